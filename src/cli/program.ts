@@ -1,0 +1,42 @@
+/** The command line as commander sees it. Only the command that was named is loaded: the others are a name and a summary. */
+import { Command, CommanderError } from "commander";
+import type { CommandEntry, ExitCode } from "./command.ts";
+import { exitCodes } from "./command.ts";
+
+/** Runs `lathe ARGUMENTS` with the commands of `entries` and resolves to the exit code; help and usage errors are already written. */
+export async function runProgram(
+  entries: readonly CommandEntry[],
+  version: string,
+  args: readonly string[],
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.success;
+  const report = (reported: ExitCode): void => {
+    code = reported;
+  };
+  const program = new Command("lathe")
+    .description("compiles tensor programs to WebAssembly, and shows why")
+    .version(version);
+  program.exitOverride().showSuggestionAfterError().showHelpAfterError("(lathe --help lists the commands)");
+  const named = args.find((argument) => !argument.startsWith("-"));
+  for (const entry of entries) {
+    const command = program.command(entry.name).summary(entry.summary).description(entry.summary).exitOverride();
+    const asked = entry.name === named || (named === "help" && args.includes(entry.name));
+    if (asked) (await entry.load()).declare(command, report);
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (failure) {
+    // commander ends help and --version with this exception too, and exit code 0.
+    if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    process.stderr.write(bugReport(failure));
+    return exitCodes.bug;
+  }
+  return code;
+}
+
+/** What a user sees of an exception that escaped: one line, and how to get the stack for a report. */
+function bugReport(failure: unknown): string {
+  const message = failure instanceof Error ? failure.message : String(failure);
+  const stack = failure instanceof Error && process.env["LATHE_STACK"] !== undefined ? `${failure.stack ?? ""}\n` : "";
+  return `lathe: internal error: ${message}\nThis is a bug in lathe. LATHE_STACK=1 prints where it happened.\n${stack}`;
+}
