@@ -8,7 +8,7 @@ import type { OnnxModel, OnnxTensor } from "./model.ts";
 import { tensorFromOnnx } from "./tensor-from-onnx.ts";
 import { encodeTestModel, encodeTestTensor } from "./test-encoder.ts";
 
-function valueOf<T>(result: Result<T>): T {
+function valueIn<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.diagnostics.map((diagnostic) => diagnostic.message).join("\n"));
   return result.value;
 }
@@ -51,7 +51,7 @@ const sample = encodeTestModel({
 });
 
 test("a model is read as it was written", () => {
-  const model = valueOf(decodeOnnxModel(sample));
+  const model = valueIn(decodeOnnxModel(sample));
   expect([...model.opsets]).toEqual([
     ["", 13],
     ["com.example", 2],
@@ -81,7 +81,7 @@ test("a model is read as it was written", () => {
 });
 
 test("constants are views of the file", () => {
-  const tensor = valueOf(decodeOnnxModel(sample)).graph.initializers.get("w");
+  const tensor = valueIn(decodeOnnxModel(sample)).graph.initializers.get("w");
   expect(tensor?.bytes.buffer).toBe(sample.buffer);
   expect(tensor && tensorFromOnnx(tensor)).toEqual(weights);
 });
@@ -104,7 +104,7 @@ function typedTensor(
     writer.tag(field, wire);
     write(writer);
   }
-  return valueOf(decodeOnnxTensor(writer.finish()));
+  return valueIn(decodeOnnxTensor(writer.finish()));
 }
 
 test.each([true, false])("typed data fields give the same as raw data, packed: %s", (packed) => {
@@ -135,7 +135,7 @@ test("elements below a byte are packed from the low bits", () => {
   const tensor = (code: number, count: number, bytes: number[]) => {
     const writer = new BinaryWriter().tag(1, WireType.Varint).int64(count).tag(2, WireType.Varint).int64(code);
     return tensorFromOnnx(
-      valueOf(decodeOnnxTensor(writer.tag(9, WireType.LengthDelimited).bytes(Uint8Array.from(bytes)).finish())),
+      valueIn(decodeOnnxTensor(writer.tag(9, WireType.LengthDelimited).bytes(Uint8Array.from(bytes)).finish())),
     );
   };
   expect([...(tensor(22, 3, [0x8f, 0x07])?.data ?? [])]).toEqual([-1, -8, 7]);
@@ -223,7 +223,7 @@ test("tensors survive the round trip through bytes", () => {
   fc.assert(
     fc.property(fc.array(fc.float({ noNaN: true }), { maxLength: 20 }), (values) => {
       const tensor = tensorOf("f32", [values.length], values);
-      expect(tensorFromOnnx(valueOf(decodeOnnxTensor(encodeTestTensor(tensor, "t"))))).toEqual(tensor);
+      expect(tensorFromOnnx(valueIn(decodeOnnxTensor(encodeTestTensor(tensor, "t"))))).toEqual(tensor);
     }),
   );
 });
