@@ -143,8 +143,8 @@ test(
         `browser bundle of the public API: ${kilobytes(bytes.length)}, ${kilobytes(gzipSync(bytes).length)} with gzip`,
       ].join("\n"),
     );
-    // A new dependency is a decision: docs/dependencies.md lists these.
-    expect(dependencies.length - 1).toBeLessThanOrEqual(6);
+    // Ours, the seven of docs/dependencies.md, and the two that fast-png brings: more is a decision.
+    expect(dependencies.length).toBeLessThanOrEqual(10);
   },
   SLOW,
 );

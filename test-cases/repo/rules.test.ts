@@ -1,8 +1,10 @@
 /** The rules of the house: names, headers, sizes, and what code must not contain. Exceptions stand here, with their reasons. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { CodeRule } from "./rules.ts";
 import { codeProblems, headerProblems, machinePathProblems, nameProblems } from "./rules.ts";
-import { importedSpecifiers, readSourceFiles } from "./source-files.ts";
+import { importedSpecifiers, readSourceFiles, root } from "./source-files.ts";
 
 const library = readSourceFiles(["src", "dialects", "passes"], [".ts"]);
 const everything = readSourceFiles(
@@ -76,6 +78,13 @@ test("node's modules are imported by the command, the runtime and tests alone", 
     )
     .map(([path]) => path);
   expect(importers).toEqual([]);
+});
+
+test("every dependency has its row in docs/dependencies.md", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const rows = readFileSync(join(root, "docs/dependencies.md"), "utf8");
+  const named = [...rows.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+  expect(Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !named.includes(name))).toEqual([]);
 });
 
 test("no paths of a machine", () => {
