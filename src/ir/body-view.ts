@@ -26,7 +26,7 @@ import {
 import type { Location } from "./location.ts";
 import { Block, type Operation, type Region } from "./operation.ts";
 
-/** The distance of order keys when a block is numbered; 2^16 insertions at one place fit before it is numbered again. */
+/** The distance of order keys when a block is numbered. */
 const ORDER_GAP = 1 << 8;
 
 /** Definers of values: `owner[v]` is an operation id, or minus a block id for a block argument; `position[v]` the result or argument number. */
@@ -454,37 +454,78 @@ function some(id: number): OperationId | undefined {
 
 function linkBlock(links: Links, block: BlockId, operations: readonly OperationId[]): void {
   const { parent, previous, next, order } = links;
+  const gap = gapOf(operations.length);
   let before = 0;
   for (let at = 0; at < operations.length; at++) {
     const id = operations[at] ?? 0;
     parent.set(id, block);
     previous.set(id, before);
     if (before !== 0) next.set(before, id);
-    order.set(id, (at + 1) * ORDER_GAP);
+    order.set(id, (at + 1) * gap);
     before = id;
   }
   links.first.set(block, operations[0] ?? 0);
   links.last.set(block, before);
 }
 
-/** Gives `operation` a key between its neighbours, numbering the block anew when there is no room. */
+/** Keys stay within these, so that sums and differences of two fit 32 bits. */
+const MIN_ORDER = -(1 << 29);
+const MAX_ORDER = 1 << 29;
+/** A stretch is numbered anew only where each of its operations gets at least this much room: so it lasts for a few insertions. */
+const MIN_ROOM = 8;
+
+/** Gives `operation` a key between its neighbours; where there is no room, numbers the smallest stretch around it that has some. */
 function setOrder(links: Links, operation: OperationId, before: number, after: number, block: BlockId): void {
-  const low = before === 0 ? 0 : links.order.get(before);
+  const low = before === 0 ? orderAt(links, after) - 2 * ORDER_GAP : links.order.get(before);
   const high = after === 0 ? low + 2 * ORDER_GAP : links.order.get(after);
   const middle = (low + high) >> 1;
-  if (middle > low && middle < high && high < 0x7fff0000) {
-    links.order.set(operation, middle);
+  if (middle > low && middle < high && low > MIN_ORDER && high < MAX_ORDER) links.order.set(operation, middle);
+  else makeRoom(links, operation, block);
+}
+
+function orderAt(links: Links, operation: number): number {
+  return operation === 0 ? ORDER_GAP : links.order.get(operation);
+}
+
+/** Doubles a stretch around `operation` until its neighbours' keys leave room, which is the whole block at worst. */
+function makeRoom(links: Links, operation: OperationId, block: BlockId): void {
+  let first: number = operation;
+  let last: number = operation;
+  let count = 1;
+  for (let step = 1; ; step *= 2) {
+    for (let at = 0; at < step; at++) {
+      const before = links.previous.get(first);
+      const after = links.next.get(last);
+      if (before !== 0) first = before;
+      if (after !== 0) last = after;
+      count += (before === 0 ? 0 : 1) + (after === 0 ? 0 : 1);
+    }
+    const before = links.previous.get(first);
+    const after = links.next.get(last);
+    if (before === 0 && after === 0) break;
+    const low = before === 0 ? MIN_ORDER : links.order.get(before);
+    const high = after === 0 ? MAX_ORDER : links.order.get(after);
+    const gap = Math.min(ORDER_GAP, Math.floor((high - low) / (count + 1)));
+    if (gap < MIN_ROOM) continue;
+    // A stretch at the start of a block ends right before its successor, any other begins right behind its predecessor.
+    numberStretch(links, first, last, before === 0 ? high - (count + 1) * gap : low, gap);
     return;
   }
-  let key = 0;
-  // A block longer than 2^31 / ORDER_GAP operations (8 million) would overflow the keys: it gets a smaller gap.
-  for (let at = links.first.get(block); at !== 0; at = links.next.get(at)) key++;
-  const gap = Math.max(1, Math.min(ORDER_GAP, Math.floor(0x7ffe0000 / (key + 1))));
-  key = 0;
-  for (let at = links.first.get(block); at !== 0; at = links.next.get(at)) {
+  numberStretch(links, links.first.get(block), links.last.get(block), 0, gapOf(count));
+}
+
+function numberStretch(links: Links, first: number, last: number, start: number, gap: number): void {
+  let key = start;
+  for (let at = first; ; at = links.next.get(at)) {
     key += gap;
     links.order.set(at, key);
+    if (at === last) return;
   }
+}
+
+/** The distance of keys in a block of `count` operations; less than ORDER_GAP from two million on. */
+function gapOf(count: number): number {
+  return Math.max(1, Math.min(ORDER_GAP, Math.floor(MAX_ORDER / (count + 2))));
 }
 
 function addUses(uses: Uses, user: number, operands: readonly ValueId[]): void {
