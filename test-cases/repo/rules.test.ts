@@ -45,7 +45,7 @@ const rules: readonly CodeRule[] = [
   {
     name: "files, clocks, the process, chance and the console are effects of src/cli and src/runtime (style 1.9)",
     pattern:
-      /\b(?:process\s*\.|console\s*\.|Math\s*\.\s*random\b|Date\s*\.\s*now\b|new\s+Date\b|performance\s*\.\s*now\b)/g,
+      /\b(?:process\s*\.|console\s*\.|Math\s*\.\s*random\b|Date\s*\.\s*now\b|new\s+Date\b|performance\s*\.\s*now\b|\bBuffer\s*\.)/g,
     except: { "src/cli/": "the command", "src/runtime/": "executables measure and start workers" },
   },
   {
