@@ -123,6 +123,10 @@ export class BodyView {
     return this.#blocks.get(id) !== undefined;
   }
 
+  isLiveRegion(id: RegionId): boolean {
+    return this.#regions.get(id) !== undefined;
+  }
+
   region(id: RegionId): Region {
     const record = this.#regions.get(id);
     invariant(record !== undefined, "region has been erased");

@@ -31,7 +31,6 @@ export function noMatch(reason: string): NoMatch {
 const MAX_SHARED_REFUSALS = 1024;
 
 /** `noMatch(...)` when nothing was changed; anything else (an operation that was made, or nothing) when something was. */
-// biome-ignore lint/suspicious/noConfusingVoidType: patterns return what `replace` and `erase` return, which is nothing
 export type RewriteOutcome = NoMatch | OperationHandle | undefined | void;
 
 /** What a pattern may ask beyond the operation itself. */
