@@ -17,6 +17,8 @@ export interface AttributeConstraint<T> {
   readonly valueType?: a.Type;
   /** The cases of an enum, which assembly formats print as keywords. */
   readonly cases?: readonly string[];
+  /** A dialect attribute with syntax of its own: formats print what follows its mnemonic (`<fast>`), by its definition in the Context. */
+  readonly dialectAttribute?: { readonly dialect: string; readonly mnemonic: string };
   /** Set on symbol names and references, which formats print as `@name`. */
   readonly symbol?: "name" | "reference";
 }
@@ -272,6 +274,35 @@ export function DialectEnumAttr<const C extends string>(
       (attribute) => attribute.dialect === dialect && attribute.mnemonic === mnemonic && find(attribute) !== undefined,
     ),
     cases,
+  };
+}
+
+/**
+ * A set of flags that its dialect prints as `#dialect<mnemonic<a,b>>`: a dialect attribute whose parameters are the names of the flags,
+ * in the order of `cases` (so that equal sets are one attribute).
+ */
+export function FlagsAttr<const C extends string>(
+  dialect: string,
+  mnemonic: string,
+  cases: readonly C[],
+  summary: string,
+): AttributeConstraint<readonly C[]> {
+  const isSet = (attribute: a.DialectAttribute, name: C): boolean =>
+    attribute.parameters.some((parameter) => parameter.kind === "string" && parameter.value === name);
+  return {
+    ...ofKind(
+      summary,
+      "dialect-attribute",
+      (attribute): readonly C[] => cases.filter((name) => isSet(attribute, name)),
+      (flags: readonly C[]) =>
+        a.dialectAttribute(
+          dialect,
+          mnemonic,
+          cases.filter((name) => flags.includes(name)).map((name) => a.stringAttribute(name)),
+        ),
+      (attribute) => attribute.dialect === dialect && attribute.mnemonic === mnemonic,
+    ),
+    dialectAttribute: { dialect, mnemonic },
   };
 }
 

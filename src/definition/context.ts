@@ -4,7 +4,7 @@ import { invariant } from "../support/invariant.ts";
 import { findSuggestion } from "../support/suggest.ts";
 import type { AttributeDefinition, Dialect, TypeDefinition } from "./dialect.ts";
 import type { InterfaceKey, Supply } from "./interface.ts";
-import type { OpSchema } from "./operation.ts";
+import type { OpSchema } from "./schema.ts";
 import type { BuiltinTrait } from "./trait.ts";
 
 export interface ContextOptions {

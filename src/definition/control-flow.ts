@@ -63,6 +63,8 @@ export interface OpAsm {
   readonly defaultDialect?: string;
   /** Names for results and region arguments that the user did not name: `%c4`, `%cst`, `%arg0`. */
   readonly resultName?: (operation: OperationHandle) => string | undefined;
+  /** One name a result, for operations whose results are named apart: `%sum, %overflow`. */
+  readonly resultNames?: readonly string[];
   readonly argumentNames?: (region: RegionHandle) => readonly (string | undefined)[];
 }
 export const opAsm = defineInterface<OpAsm>("OpAsmOpInterface");

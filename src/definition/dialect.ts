@@ -6,7 +6,8 @@ import { operationName } from "../ir/name.ts";
 import type { OperationSpec } from "../ir/rewriter.ts";
 import type { AssemblyParser, AssemblyPrinter } from "./assembly.ts";
 import type { Supply } from "./interface.ts";
-import type { OpSchema, Report } from "./operation.ts";
+import type { OpSchema } from "./schema.ts";
+import type { Report } from "./trait.ts";
 
 /** A type `!dialect.mnemonic...`: how its parameters are written, and what they must satisfy. */
 export interface TypeDefinition {

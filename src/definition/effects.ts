@@ -42,10 +42,15 @@ export function isMemoryEffectFree(operation: OperationHandle, context: Context)
   return effectsOf(operation, context)?.length === 0;
 }
 
+/** For operations that may run unasked only in some cases (a division whose divisor is a constant other than 0). */
+export const speculatable = defineInterface<(operation: OperationHandle) => boolean>("ConditionallySpeculatable");
+
 /** Pure: no effects, and may run where the program would not have run it. */
 export function isSpeculatable(operation: OperationHandle, context: Context): boolean {
   const { name } = operation.record;
   if (context.hasTrait(name, "Pure") || context.hasTrait(name, "AlwaysSpeculatable")) return true;
+  const conditional = context.find(speculatable, name);
+  if (conditional !== undefined) return conditional(operation);
   if (!context.hasTrait(name, "RecursivelySpeculatable")) return false;
   return operation.opRegions.every((region) =>
     region.blocks.every((block) => block.operations.every((inner) => isSpeculatable(inner, context))),

@@ -1,6 +1,6 @@
 /** Result types from operands and attributes: by the definition's own function, or by the traits that fix them. */
-import { elementTypeOrSelf, type Type } from "../ir/attribute.ts";
-import type { InferenceInput, Inferred, OpSchema } from "./operation.ts";
+import type { Type } from "../ir/attribute.ts";
+import type { InferenceInput, Inferred, OpSchema } from "./schema.ts";
 import type { ParametricTrait, TypesMatchWith } from "./trait.ts";
 
 type InferenceSchema = Pick<
@@ -64,18 +64,4 @@ function fromTrait(schema: InferenceSchema, result: string, input: InferenceInpu
   const type = input.operandTypes[source.operand];
   if (type === undefined) return undefined;
   return source.derive === undefined ? type : source.derive(type);
-}
-
-/** The type with its element replaced: `tensor<4xf32>` with i1 is `tensor<4xi1>`; a scalar becomes the element itself. */
-export function withElementType(
-  type: Type,
-  element: Type,
-  make: {
-    readonly tensor: (shape: readonly number[], element: Type) => Type;
-    readonly vector: (shape: readonly number[], element: Type) => Type;
-  },
-): Type {
-  if (type.kind === "tensor-type") return make.tensor(type.shape, element);
-  if (type.kind === "vector-type") return make.vector(type.shape, element);
-  return elementTypeOrSelf(type) === type ? element : type;
 }

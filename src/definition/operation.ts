@@ -2,28 +2,48 @@
  * `defineOp`: the one place that says what an op is. From the definition are derived the types of views and builders, parsing and
  * printing, verification, bytecode, reference pages, completion.
  */
-import type { Attribute, DictionaryAttribute, Type } from "../ir/attribute.ts";
+import type { Attribute } from "../ir/attribute.ts";
 import type { BlockHandle, OperationHandle, RegionHandle, Value } from "../ir/handle.ts";
 import type { BlockId, ValueId } from "../ir/ids.ts";
-import type { Location } from "../ir/location.ts";
-import { type OperationName, operationName } from "../ir/name.ts";
+import { operationName } from "../ir/name.ts";
 import type { OperationSpec, RegionSpec } from "../ir/rewriter.ts";
-import type { Note } from "../source/diagnostic.ts";
 import { invariant } from "../support/invariant.ts";
 import type { CustomAssembly, CustomDirective } from "./assembly.ts";
 import type { AttributeConstraint } from "./attribute-constraint.ts";
 import type { Supply } from "./interface.ts";
-import type { BuiltinTrait, ParametricTrait, Trait } from "./trait.ts";
+import type {
+  Arity,
+  BuildExtras,
+  FoldResult,
+  InferenceInput,
+  Inferred,
+  NamedAttributeSlot,
+  NamedSlot,
+  OpSchema,
+  RegionConstraint,
+  SuccessorSpec,
+} from "./schema.ts";
+import type { BuiltinTrait, ParametricTrait, Report, Trait } from "./trait.ts";
 import type { TypeConstraint } from "./type-constraint.ts";
 import { buildSpec, makeViewPrototype, viewOf } from "./view.ts";
 
-/** Tells one thing that is wrong with the operation at hand. The message completes "'dialect.op' op ...". */
-export type Report = (message: string, notes?: readonly Note[]) => void;
+export type {
+  Arity,
+  BuildExtras,
+  FoldResult,
+  InferenceInput,
+  Inferred,
+  NamedAttributeSlot,
+  NamedRegion,
+  NamedSlot,
+  NamedSuccessor,
+  OpSchema,
+  RegionConstraint,
+  SuccessorSpec,
+} from "./schema.ts";
+export type { Report } from "./trait.ts";
 
 // ---- What a definition may say ----------------------------------------------------------------------------------------
-
-/** How many values a name stands for. */
-export type Arity = "one" | "optional" | "variadic";
 
 export interface Slot<K extends Arity = Arity> {
   readonly arity: K;
@@ -56,12 +76,6 @@ export function defaultAttr<T>(constraint: AttributeConstraint<T>, fallback: T):
   return { presence: "default", constraint, fallback };
 }
 
-export interface RegionConstraint {
-  readonly summary: string;
-  /** At most this many blocks; undefined for any number. */
-  readonly blocks: "any" | "one";
-  readonly variadic?: boolean;
-}
 export const AnyRegion: RegionConstraint = { summary: "any region", blocks: "any" };
 export const SizedRegion1: RegionConstraint = { summary: "region with 1 blocks", blocks: "one" };
 export const VariadicRegion: RegionConstraint & { readonly variadic: true } = {
@@ -70,25 +84,10 @@ export const VariadicRegion: RegionConstraint & { readonly variadic: true } = {
   variadic: true,
 };
 
-export type SuccessorSpec = "one" | "variadic";
-
 type Slots = Readonly<Record<string, SlotSpec>>;
 type AttributeSpecs = Readonly<Record<string, AttributeSpec>>;
 type RegionSpecs = Readonly<Record<string, RegionConstraint>>;
 type SuccessorSpecs = Readonly<Record<string, SuccessorSpec>>;
-
-/** What a fold gives: undefined (nothing), or for each result a constant or an existing value. */
-export type FoldResult = undefined | Attribute | Value | readonly (Attribute | Value)[];
-
-/** What type inference sees of an operation that is about to be made. */
-export interface InferenceInput {
-  readonly operandTypes: readonly Type[];
-  readonly properties: DictionaryAttribute;
-  readonly regions: readonly RegionHandle[];
-}
-
-/** Inferred result types, or what prevents them. */
-export type Inferred = { readonly types: readonly Type[] } | { readonly problem: string };
 
 export interface OpDeclaration<
   O extends Slots,
@@ -171,60 +170,7 @@ type Arguments<O, A, G, S> = {
   readonly [K in keyof S]: S[K] extends "variadic" ? readonly (BlockHandle | BlockId)[] : BlockHandle | BlockId;
 };
 
-/** What `build` takes beyond what the definition names. */
-export interface BuildExtras {
-  /** Needed where the types can't be inferred: all result types in order. */
-  readonly resultTypes?: readonly Type[];
-  /** Discardable attributes. */
-  readonly attributes?: DictionaryAttribute;
-  readonly location?: Location;
-}
-
 // ---- The definition ---------------------------------------------------------------------------------------------------
-
-export interface NamedSlot {
-  readonly name: string;
-  readonly arity: Arity;
-  readonly type: TypeConstraint;
-}
-export interface NamedAttributeSlot {
-  readonly name: string;
-  readonly presence: "required" | "optional" | "default" | "discardable";
-  readonly constraint: AttributeConstraint<unknown>;
-  readonly fallback: unknown;
-}
-export interface NamedRegion {
-  readonly name: string;
-  readonly constraint: RegionConstraint;
-}
-export interface NamedSuccessor {
-  readonly name: string;
-  readonly arity: SuccessorSpec;
-}
-
-/** A definition without the types of its names: what the parser, printer, verifier and drivers read. */
-export interface OpSchema {
-  readonly name: OperationName;
-  readonly summary: string;
-  readonly description: string;
-  readonly operands: readonly NamedSlot[];
-  readonly results: readonly NamedSlot[];
-  readonly attributes: readonly NamedAttributeSlot[];
-  readonly regions: readonly NamedRegion[];
-  readonly successors: readonly NamedSuccessor[];
-  readonly traits: ReadonlySet<BuiltinTrait>;
-  readonly parametricTraits: readonly ParametricTrait[];
-  readonly assembly: string | CustomAssembly | undefined;
-  readonly directives: Readonly<Record<string, CustomDirective>>;
-  readonly inferTypes: ((input: InferenceInput) => Inferred) | undefined;
-  readonly verify: ((operation: OperationHandle, report: Report) => void) | undefined;
-  readonly verifyRegions: ((operation: OperationHandle, report: Report) => void) | undefined;
-  readonly fold:
-    | ((operation: OperationHandle, constants: readonly (Attribute | undefined)[]) => FoldResult)
-    | undefined;
-  readonly supplies: readonly Supply[];
-  readonly example: string | undefined;
-}
 
 /** A definition with the types of its names. */
 export interface OpDefinition<O, R, A, G, S> extends OpSchema {

@@ -2,8 +2,13 @@
  * Traits, named as upstream's ODS. Those without parameters are strings, so that a definition reads as a list of words; the ones that
  * take parameters, and a stranger's own, are objects. What each string means to the verifier stands in src/verify/rules/traits.ts.
  */
+
+import type { Type } from "../ir/attribute.ts";
 import type { OperationHandle } from "../ir/handle.ts";
-import type { Report } from "./operation.ts";
+import type { Note } from "../source/diagnostic.ts";
+
+/** Tells one thing that is wrong with the operation at hand. The message completes "'dialect.op' op ...". */
+export type Report = (message: string, notes?: readonly Note[]) => void;
 
 export type BuiltinTrait =
   /** No memory effects, and safe to execute when nobody asked: may be moved, merged and dropped. */
@@ -77,7 +82,7 @@ export function AllTypesMatch(...names: readonly string[]): ParametricTrait {
 
 /** `lhs`'s type follows from `rhs`'s, by `derive`; assembly formats use it to leave types out. Upstream: TypesMatchWith. */
 export interface TypesMatchWith extends ParametricTrait {
-  readonly derive: (type: import("../ir/attribute.ts").Type) => import("../ir/attribute.ts").Type | undefined;
+  readonly derive: (type: Type) => Type | undefined;
 }
 export function TypesMatchWith(
   summary: string,

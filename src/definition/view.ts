@@ -18,7 +18,7 @@ import type { BlockId, ValueId } from "../ir/ids.ts";
 import type { OperationSpec, RegionSpec } from "../ir/rewriter.ts";
 import { invariant } from "../support/invariant.ts";
 import { inferResultTypes } from "./infer.ts";
-import type { BuildExtras, NamedAttributeSlot, NamedSlot, OpSchema } from "./operation.ts";
+import type { BuildExtras, NamedAttributeSlot, NamedSlot, OpSchema } from "./schema.ts";
 
 /** The part of a definition that views and builders need. */
 export type ViewSchema = Omit<OpSchema, "verify" | "verifyRegions" | "fold">;

@@ -4,11 +4,11 @@
  * name and parameters; what nobody registered is kept verbatim as text.
  */
 
+import type { Source } from "../source/source.ts";
 import type { Blob } from "../tensor/blob.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { AffineMap, IntegerSet } from "./affine.ts";
 import { affineMap } from "./affine.ts";
-import type { Location } from "./location.ts";
 
 export type Signedness = "signless" | "signed" | "unsigned";
 export type FloatName =
@@ -220,6 +220,71 @@ export type Attribute =
   | DenseResourceAttribute | DenseArrayAttribute | SparseElementsAttribute | StridedLayoutAttribute | DistinctAttribute
   | LocationAttribute | DialectAttribute | OpaqueAttribute; // biome-ignore format: a list
 
+// ---- Locations (see location.ts for what can be done with them) -------------------------------------------------------
+
+export type Location =
+  | SourceLocation
+  | FileLocation
+  | NameLocation
+  | FusedLocation
+  | CallSiteLocation
+  | UnknownLocation
+  | OpaqueLocation;
+
+export interface UnknownLocation {
+  readonly kind: "unknown";
+}
+
+/** A place in a text that was parsed here. `names` are the user's SSA names of the results (numbers are not kept). */
+export class SourceLocation {
+  readonly kind = "source";
+  readonly source: Source;
+  readonly offset: number;
+  readonly names: readonly string[] | undefined;
+
+  constructor(source: Source, offset: number, names: readonly string[] | undefined) {
+    this.source = source;
+    this.offset = offset;
+    this.names = names;
+  }
+}
+
+/** `"file":line:column`, or with an end `"file":line:column to line:column`. */
+export interface FileLocation {
+  readonly kind: "file";
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly end: { readonly line: number; readonly column: number } | undefined;
+}
+
+/** `"name"(child)`. */
+export interface NameLocation {
+  readonly kind: "name";
+  readonly name: string;
+  readonly child: Location;
+}
+
+/** `fused<metadata>[a, b]`. */
+export interface FusedLocation {
+  readonly kind: "fused";
+  readonly metadata: Attribute | undefined;
+  readonly locations: readonly Location[];
+}
+
+/** `callsite(callee at caller)`. */
+export interface CallSiteLocation {
+  readonly kind: "callsite";
+  readonly callee: Location;
+  readonly caller: Location;
+}
+
+/** A location of an unregistered dialect, kept verbatim. */
+export interface OpaqueLocation {
+  readonly kind: "opaque";
+  readonly text: string;
+}
+
 // ---- The table ------------------------------------------------------------------------------------------------------
 
 const table = new Map<string, Attribute>();
@@ -415,6 +480,24 @@ export function elementTypeOrSelf(type: Type): Type {
       return type.elementType;
     default:
       return type;
+  }
+}
+
+/** The type with `element` in place of its elements: shape, encoding and scalability stay. A type without elements becomes `element`. */
+export function withElementType(type: Type, element: Type): Type {
+  switch (type.kind) {
+    case "tensor-type":
+      return tensorType(type.shape, element, type.encoding);
+    case "vector-type":
+      return vectorType(type.shape, element, type.scalable);
+    case "memref-type":
+      return memRefType(type.shape, element, type.layout, type.memorySpace);
+    case "unranked-tensor-type":
+      return unrankedTensorType(element);
+    case "unranked-memref-type":
+      return unrankedMemRefType(element, type.memorySpace);
+    default:
+      return element;
   }
 }
 

@@ -8,9 +8,8 @@
  */
 import { IntColumn } from "../support/int-column.ts";
 import { invariant } from "../support/invariant.ts";
-import type { TransientVector } from "../support/persistent-vector.ts";
+import type { PersistentVector, TransientVector } from "../support/persistent-vector.ts";
 import type { Type } from "./attribute.ts";
-import type { Body } from "./body.ts";
 import {
   type BlockId,
   blockId,
@@ -56,6 +55,16 @@ interface Uses {
   slotCount: number;
 }
 
+/** The tables of a committed body (body.ts). */
+export interface BodyTables {
+  readonly root: Operation;
+  readonly operations: PersistentVector<Operation | undefined>;
+  readonly blocks: PersistentVector<Block | undefined>;
+  readonly regions: PersistentVector<Region | undefined>;
+  /** One more than the largest value id. */
+  readonly valueCount: number;
+}
+
 /** A use of a value: operand `index` of operation `user`. */
 export interface Use {
   readonly user: OperationId;
@@ -74,7 +83,7 @@ export class BodyView {
   /** Blocks whose linked order is newer than their record. */
   readonly #reordered = new Set<BlockId>();
 
-  constructor(body: Body) {
+  constructor(body: BodyTables) {
     this.#root = body.root;
     this.#operations = body.operations.edit();
     this.#blocks = body.blocks.edit();
@@ -447,7 +456,7 @@ export class BodyView {
     this.#reordered.clear();
   }
 
-  freezeTables(): Pick<Body, "operations" | "blocks" | "regions"> {
+  freezeTables(): Pick<BodyTables, "operations" | "blocks" | "regions"> {
     return { operations: this.#operations.freeze(), blocks: this.#blocks.freeze(), regions: this.#regions.freeze() };
   }
 }

@@ -3,10 +3,10 @@
  * queries. Ids index the tables; index 0 of each is unused ("none").
  */
 import type { PersistentVector } from "../support/persistent-vector.ts";
-import { BodyView } from "./body-view.ts";
+import { type BodyTables, BodyView } from "./body-view.ts";
 import type { Block, Operation, Region } from "./operation.ts";
 
-export class Body {
+export class Body implements BodyTables {
   /** The isolated operation itself; its `regions` are ids here, its operands are values of the body around it. */
   readonly root: Operation;
   readonly operations: PersistentVector<Operation | undefined>;

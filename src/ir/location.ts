@@ -4,71 +4,20 @@
  */
 
 import type { Place } from "../source/diagnostic.ts";
-import type { Source } from "../source/source.ts";
-import type { Attribute } from "./attribute.ts";
+import type {
+  Attribute,
+  CallSiteLocation,
+  FileLocation,
+  FusedLocation,
+  Location,
+  NameLocation,
+  OpaqueLocation,
+  UnknownLocation,
+} from "./attribute.ts";
 
-export type Location =
-  | SourceLocation
-  | FileLocation
-  | NameLocation
-  | FusedLocation
-  | CallSiteLocation
-  | UnknownLocation
-  | OpaqueLocation;
-
-export interface UnknownLocation {
-  readonly kind: "unknown";
-}
-
-/** A place in a text that was parsed here. `names` are the user's SSA names of the results (numbers are not kept). */
-export class SourceLocation {
-  readonly kind = "source";
-  readonly source: Source;
-  readonly offset: number;
-  readonly names: readonly string[] | undefined;
-
-  constructor(source: Source, offset: number, names: readonly string[] | undefined) {
-    this.source = source;
-    this.offset = offset;
-    this.names = names;
-  }
-}
-
-/** `"file":line:column`, or with an end `"file":line:column to line:column`. */
-export interface FileLocation {
-  readonly kind: "file";
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly end: { readonly line: number; readonly column: number } | undefined;
-}
-
-/** `"name"(child)`. */
-export interface NameLocation {
-  readonly kind: "name";
-  readonly name: string;
-  readonly child: Location;
-}
-
-/** `fused<metadata>[a, b]`. */
-export interface FusedLocation {
-  readonly kind: "fused";
-  readonly metadata: Attribute | undefined;
-  readonly locations: readonly Location[];
-}
-
-/** `callsite(callee at caller)`. */
-export interface CallSiteLocation {
-  readonly kind: "callsite";
-  readonly callee: Location;
-  readonly caller: Location;
-}
-
-/** A location of an unregistered dialect, kept verbatim. */
-export interface OpaqueLocation {
-  readonly kind: "opaque";
-  readonly text: string;
-}
+// Their types stand in attribute.ts, since locations hold attributes and attributes locations.
+export { SourceLocation } from "./attribute.ts";
+export type { CallSiteLocation, FileLocation, FusedLocation, Location, NameLocation, OpaqueLocation, UnknownLocation };
 
 export const unknownLocation: UnknownLocation = Object.freeze({ kind: "unknown" });
 
