@@ -63,10 +63,24 @@ export interface RegionPlan {
   readonly operations: readonly OperationHandle[] | undefined;
 }
 
-/** Values that one dialect keeps for the length of one interpretation: a random state, the memory of globals. */
-export interface StateKey<T> {
-  readonly name: string;
-  readonly initial: () => T;
+/** What a dialect keeps for the length of one interpretation: a random state, the memory of globals. */
+export class StateKey<T> {
+  readonly #initial: () => T;
+  readonly #values = new WeakMap<object, { readonly value: T }>();
+
+  constructor(initial: () => T) {
+    this.#initial = initial;
+  }
+
+  /** The value that belongs to one interpretation, made at the first question. */
+  of(run: object): T {
+    let held = this.#values.get(run);
+    if (held === undefined) {
+      held = { value: this.#initial() };
+      this.#values.set(run, held);
+    }
+    return held.value;
+  }
 }
 
 /** What an evaluator may ask of the interpretation around it. */

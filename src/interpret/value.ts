@@ -7,7 +7,7 @@
  * - i64 and wider integers are bigints, wrapped to their width.
  * - complex numbers are `{ re, im }`; tensors and vectors are `Tensor`s, never written to after they were handed over.
  */
-import type { MemRefType, Type } from "../ir/attribute.ts";
+import type { MemRefType, SymbolRefAttribute, Type } from "../ir/attribute.ts";
 import { dtypeOf } from "../ir/attribute.ts";
 import { type DType, isBigInt, isComplex, isInteger, roundFloat, type Storage, wrapInteger } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
@@ -32,10 +32,10 @@ export interface MemRefValue {
   readonly strides: readonly number[];
 }
 
-/** The value of func.constant. */
+/** The value of func.constant; the symbol is looked up from the operation that calls it. */
 export interface FunctionValue {
   readonly kind: "function";
-  readonly symbol: string;
+  readonly symbol: SymbolRefAttribute;
 }
 
 export interface TupleValue {
@@ -111,4 +111,13 @@ export function memRefStrides(type: MemRefType, shape: Shape): readonly number[]
   }
   if (type.layout.kind !== "strided-layout" || type.layout.strides.some((stride) => stride < 0)) return undefined;
   return type.layout.strides;
+}
+
+/** A type as diagnostics name it: tensors and scalars as MLIR writes them, other types by their kind. */
+export function typeText(type: Type): string {
+  const dtype = dtypeOf(type);
+  if (dtype !== undefined) return dtype;
+  if (type.kind !== "tensor-type" && type.kind !== "vector-type") return `a value of ${type.kind.replace("-", " ")}`;
+  const extents = type.shape.map((extent) => `${extent < 0 ? "?" : extent}x`).join("");
+  return `${type.kind === "tensor-type" ? "tensor" : "vector"}<${extents}${typeText(type.elementType)}>`;
 }
