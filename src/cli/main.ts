@@ -9,6 +9,10 @@ const [first] = args;
 if (args.length === 1 && (first === "--version" || first === "-V")) {
   process.stdout.write(`${packageFile.version}\n`);
 } else {
-  const [{ runProgram }, { commands }] = await Promise.all([import("./program.ts"), import("./command-list.ts")]);
-  process.exitCode = await runProgram(commands, packageFile.version, args);
+  const [{ runProgram }, { commands }, { processIo }] = await Promise.all([
+    import("./program.ts"),
+    import("./command-list.ts"),
+    import("./process-io.ts"),
+  ]);
+  process.exitCode = await runProgram(commands, packageFile.version, args, processIo);
 }

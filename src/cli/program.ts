@@ -1,6 +1,6 @@
 /** The command line as commander sees it. Only the command that was named is loaded: the others are a name and a summary. */
 import { Command, CommanderError } from "commander";
-import type { CommandEntry, ExitCode } from "./command.ts";
+import type { CommandEntry, CommandIo, ExitCode } from "./command.ts";
 import { exitCodes } from "./command.ts";
 
 /** Runs `lathe ARGUMENTS` with the commands of `entries` and resolves to the exit code; help and usage errors are already written. */
@@ -8,6 +8,7 @@ export async function runProgram(
   entries: readonly CommandEntry[],
   version: string,
   args: readonly string[],
+  io: CommandIo,
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.success;
   const report = (reported: ExitCode): void => {
@@ -16,19 +17,23 @@ export async function runProgram(
   const program = new Command("lathe")
     .description("compiles tensor programs to WebAssembly, and shows why")
     .version(version);
+  program.configureOutput({ writeOut: io.out, writeErr: io.err });
   program.exitOverride().showSuggestionAfterError().showHelpAfterError("(lathe --help lists the commands)");
   const named = args.find((argument) => !argument.startsWith("-"));
   for (const entry of entries) {
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary).exitOverride();
+    command.configureOutput({ writeOut: io.out, writeErr: io.err });
     const asked = entry.name === named || (named === "help" && args.includes(entry.name));
-    if (asked) (await entry.load()).declare(command, report);
+    if (!asked) continue;
+    const own = args.slice(args.indexOf(entry.name) + 1);
+    (await entry.load()).declare(command, { io, report, args: own });
   }
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (failure) {
     // commander ends help and --version with this exception too, and exit code 0.
     if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCodes.success : exitCodes.usage;
-    process.stderr.write(bugReport(failure));
+    io.err(bugReport(failure));
     return exitCodes.bug;
   }
   return code;
