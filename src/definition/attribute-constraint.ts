@@ -19,6 +19,8 @@ export interface AttributeConstraint<T> {
   readonly cases?: readonly string[];
   /** A dialect attribute with syntax of its own: formats print what follows its mnemonic (`<fast>`), by its definition in the Context. */
   readonly dialectAttribute?: { readonly dialect: string; readonly mnemonic: string };
+  /** The element type of a dense array, which assembly formats print as `[1, 2]`. */
+  readonly elementType?: a.IntegerType | a.FloatType;
   /** Set on symbol names and references, which formats print as `@name`. */
   readonly symbol?: "name" | "reference";
 }
@@ -162,13 +164,16 @@ export const AffineMapArrayAttr: AttributeConstraint<readonly AffineMap[]> = Arr
 
 function denseArrayAttr(type: a.IntegerType | a.FloatType, summary: string): AttributeConstraint<readonly number[]> {
   const wide = type.kind === "integer-type" && type.width > 32;
-  return ofKind(
-    summary,
-    "dense-array",
-    (attribute): readonly number[] => attribute.values.map(Number),
-    (values: readonly number[]) => a.denseArrayAttribute(type, wide ? values.map(BigInt) : values),
-    (attribute) => attribute.elementType === type,
-  );
+  return {
+    ...ofKind(
+      summary,
+      "dense-array",
+      (attribute): readonly number[] => attribute.values.map(Number),
+      (values: readonly number[]) => a.denseArrayAttribute(type, wide ? values.map(BigInt) : values),
+      (attribute) => attribute.elementType === type,
+    ),
+    elementType: type,
+  };
 }
 export const DenseI64ArrayAttr: AttributeConstraint<readonly number[]> = denseArrayAttr(
   a.i64,
@@ -182,13 +187,16 @@ export const DenseF32ArrayAttr: AttributeConstraint<readonly number[]> = denseAr
   a.f32,
   "f32 dense array attribute",
 );
-export const DenseBoolArrayAttr: AttributeConstraint<readonly boolean[]> = ofKind(
-  "i1 dense array attribute",
-  "dense-array",
-  (attribute): readonly boolean[] => attribute.values.map((value) => value !== 0 && value !== 0n),
-  (values: readonly boolean[]) => a.denseArrayAttribute(a.i1, values.map(Number)),
-  (attribute) => attribute.elementType === a.i1,
-);
+export const DenseBoolArrayAttr: AttributeConstraint<readonly boolean[]> = {
+  ...ofKind(
+    "i1 dense array attribute",
+    "dense-array",
+    (attribute): readonly boolean[] => attribute.values.map((value) => value !== 0 && value !== 0n),
+    (values: readonly boolean[]) => a.denseArrayAttribute(a.i1, values.map(Number)),
+    (attribute) => attribute.elementType === a.i1,
+  ),
+  elementType: a.i1,
+};
 
 /** Any attribute that knows its type: numbers, elements, typed strings, and `unit` of type none upstream. */
 export const TypedAttr: AttributeConstraint<a.Attribute> = {

@@ -3,7 +3,7 @@
  * Source: mlir/include/mlir/IR/CommonTypeConstraints.td.
  */
 import type { FloatName, FloatType, IntegerType, MemRefType, TensorType, Type, VectorType } from "../ir/attribute.ts";
-import { elementTypeOrSelf } from "../ir/attribute.ts";
+import { elementTypeOrSelf, floatType, indexType, integerType } from "../ir/attribute.ts";
 
 /** `T` is what a view's `.type` can be narrowed to; it has no run-time meaning. */
 export interface TypeConstraint {
@@ -44,7 +44,7 @@ export const NoneLike: TypeConstraint = typeConstraint("none type", (type) => ty
 export const AnyInteger: TypeConstraint = typeConstraint("integer", isInteger);
 export const AnySignlessInteger: TypeConstraint = typeConstraint("signless integer", isSignless);
 export const AnyFloat: TypeConstraint = typeConstraint("floating-point", isFloat);
-export const Index: TypeConstraint = typeConstraint("index", (type) => type.kind === "index-type");
+export const Index: TypeConstraint = exactly(indexType, "index");
 export const AnySignlessIntegerOrIndex: TypeConstraint = typeConstraint(
   "signless integer or index",
   (type) => isSignless(type) || type.kind === "index-type",
@@ -54,13 +54,10 @@ export const AnyFunction: TypeConstraint = typeConstraint("function type", (type
 
 /** `integerOfWidth(1)` is I1: "1-bit signless integer". */
 export function integerOfWidth(width: number): TypeConstraint {
-  return typeConstraint(
-    `${width}-bit signless integer`,
-    (type) => type.kind === "integer-type" && type.width === width && type.signedness === "signless",
-  );
+  return exactly(integerType(width), `${width}-bit signless integer`);
 }
 export function floatNamed(name: FloatName): TypeConstraint {
-  return typeConstraint(`${name} type`, (type) => type.kind === "float-type" && type.name === name);
+  return exactly(floatType(name), `${name} type`);
 }
 export const I1: TypeConstraint = integerOfWidth(1);
 export const I32: TypeConstraint = integerOfWidth(32);
