@@ -1,0 +1,85 @@
+/** One instruction operation to one instruction: its attributes become immediates. */
+import { type Attribute, findAttribute } from "../../../src/ir/attribute.ts";
+import type { Operation } from "../../../src/ir/operation.ts";
+import { invariant } from "../../../src/support/invariant.ts";
+import type { FunctionBuilder } from "../../../src/wasm/function-builder.ts";
+import type { ImmediatesOf, OpcodeName } from "../../../src/wasm/opcodes.ts";
+import { constantBytes } from "../constant-bytes.ts";
+import type { InstructionOp } from "../ops/instructions.ts";
+
+/** Appends the instruction; its operands are on the stack. */
+export function emitInstruction(builder: FunctionBuilder, { instruction }: InstructionOp, record: Operation): void {
+  const { name, immediates } = instruction;
+  // The immediates are read by their kind, which is what the instruction's row says that it takes.
+  const emit = (...given: readonly unknown[]): void => builder.emit(name, ...(given as ImmediatesOf<OpcodeName>));
+  switch (immediates) {
+    case "mem8":
+    case "mem16":
+    case "mem32":
+    case "mem64":
+    case "mem128":
+      return emit(offsetOf(record), alignOf(record));
+    case "memlane8":
+    case "memlane16":
+    case "memlane32":
+    case "memlane64":
+      return emit(laneOf(record), offsetOf(record), alignOf(record));
+    case "lane2":
+    case "lane4":
+    case "lane8":
+    case "lane16":
+      return emit(laneOf(record));
+    case "i32":
+    case "f32":
+    case "f64":
+      return emit(numberOf(valueOf(record)));
+    case "i64":
+      return emit(bigintOf(valueOf(record)));
+    case "v128":
+      return emit(constantBytes(valueOf(record)));
+    case "shuffle":
+      return emit(lanesOf(record));
+    default:
+      return emit();
+  }
+}
+
+function valueOf(record: Operation): Attribute {
+  const value = findAttribute(record.properties, "value");
+  invariant(value !== undefined, "a constant has a value");
+  return value;
+}
+
+function numberOf(value: Attribute): number {
+  invariant(value.kind === "integer" || value.kind === "float", "a constant is a number");
+  return Number(value.value);
+}
+
+function bigintOf(value: Attribute): bigint {
+  invariant(value.kind === "integer", "a constant is an integer");
+  return value.value;
+}
+
+function findInteger(record: Operation, name: string): number | undefined {
+  const attribute = findAttribute(record.properties, name);
+  return attribute?.kind === "integer" ? Number(attribute.value) : undefined;
+}
+
+function offsetOf(record: Operation): number {
+  return findInteger(record, "offset") ?? 0;
+}
+
+/** The instruction takes the logarithm; undefined is its natural alignment. */
+function alignOf(record: Operation): number | undefined {
+  const bytes = findInteger(record, "align");
+  return bytes === undefined ? undefined : Math.log2(bytes);
+}
+
+function laneOf(record: Operation): number {
+  return findInteger(record, "lane") ?? 0;
+}
+
+function lanesOf(record: Operation): readonly number[] {
+  const lanes = findAttribute(record.properties, "lanes");
+  return lanes?.kind === "dense-array" ? lanes.values.map(Number) : [];
+}
