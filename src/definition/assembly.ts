@@ -4,10 +4,11 @@
  * A parse primitive that fails has already reported, and returns `undefined` (or `false`); the caller passes the failure on.
  */
 import type { AffineMap } from "../ir/affine.ts";
-import type { Attribute, FunctionType, Type } from "../ir/attribute.ts";
+import type { Attribute, DictionaryAttribute, FunctionType, Type } from "../ir/attribute.ts";
 import type { BlockHandle, OperationHandle, RegionHandle, Value } from "../ir/handle.ts";
 import type { BlockId, RegionId, ValueId } from "../ir/ids.ts";
 import type { Location } from "../ir/location.ts";
+import type { OperationName } from "../ir/name.ts";
 
 /** A use of an SSA name whose type is not known yet. */
 export interface UnresolvedOperand {
@@ -44,6 +45,14 @@ export interface OperationState {
   readonly regions: RegionId[];
   readonly successors: BlockId[];
 }
+
+/** Appends an operation to an implicit region; gives its results. */
+export type InsertImplicit = (
+  name: OperationName,
+  operands: readonly ValueId[],
+  resultTypes: readonly Type[],
+  properties?: DictionaryAttribute,
+) => readonly ValueId[];
 
 export interface AssemblyParser {
   /** The present offset in the text. */
@@ -109,6 +118,10 @@ export interface AssemblyParser {
   /** A region; `entryArguments` (with types) become the arguments of its entry block, which then has no label. */
   parseRegion(entryArguments?: readonly ParsedArgument[]): RegionId | undefined;
   parseOptionalRegion(entryArguments?: readonly ParsedArgument[]): RegionId | undefined | "absent";
+  /** A region without blocks, for the operation at hand. */
+  emptyRegion(): RegionId;
+  /** A region of one block that the text leaves implicit (linalg.matmul); `build` inserts its operations, without regions of their own. */
+  buildRegion(argumentTypes: readonly Type[], build: (insert: InsertImplicit, args: readonly ValueId[]) => void): RegionId;
   parseSuccessor(): BlockId | undefined;
   parseOptionalSuccessor(): BlockId | undefined;
   /** `^bb(%a, %b : t, u)`. */
@@ -130,6 +143,8 @@ export interface AssemblyPrinter {
   printAttribute(attribute: Attribute): void;
   /** Leaves out `: type`. */
   printAttributeWithoutType(attribute: Attribute): void;
+  /** A dialect's attribute without `#dialect.mnemonic`; a dense array as `[1, 2]`. */
+  printStrippedAttribute(attribute: Attribute): void;
   printSymbolName(name: string): void;
   printString(text: string): void;
   /** ` -> type`, ` -> (types)` or nothing. */
@@ -137,6 +152,8 @@ export interface AssemblyPrinter {
   printFunctionalType(operands: readonly Type[], results: readonly Type[]): void;
   /** ` {...}` with the inherent and discardable attributes that are not in `elided`. */
   printOptionalAttrDict(operation: OperationHandle, elided?: readonly string[]): void;
+  /** ` <{...}>` with the properties that are not in `elided`. */
+  printOptionalPropDict(operation: OperationHandle, elided?: readonly string[]): void;
   /** The same after ` attributes`. */
   printOptionalAttrDictWithKeyword(operation: OperationHandle, elided?: readonly string[]): void;
   printSuccessor(block: BlockHandle): void;

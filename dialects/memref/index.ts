@@ -1,0 +1,28 @@
+/** The memref dialect: everything in it. */
+import { defineDialect } from "../../src/definition/dialect.ts";
+import * as ops from "./ops.ts";
+
+export const memref = defineDialect({
+  name: "memref",
+  summary: "memory with shapes: allocation, access, views",
+  operations: [
+    ops.alloc,
+    ops.alloca,
+    ops.dealloc,
+    ops.load,
+    ops.store,
+    ops.subview,
+    ops.viewOp,
+    ops.reinterpretCast,
+    ops.cast,
+    ops.collapseShape,
+    ops.expandShape,
+    ops.copy,
+    ops.dim,
+    ops.rank,
+    ops.globalOp,
+    ops.getGlobal,
+    ops.transpose,
+  ],
+  dependencies: ["arith"],
+});
