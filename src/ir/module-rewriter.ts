@@ -53,6 +53,11 @@ export class ModuleRewriter implements BodyHost {
     return ids;
   }
 
+  /** The bodies whose rewriters are open. */
+  get openBodyIds(): readonly BodyId[] {
+    return [...this.#open.keys()];
+  }
+
   /** The rewriter of an isolated operation's own body. */
   bodyOf(operation: OperationHandle): Rewriter {
     const { body } = operation.record;
