@@ -78,6 +78,7 @@ export function defaultAttr<T>(constraint: AttributeConstraint<T>, fallback: T):
 
 export const AnyRegion: RegionConstraint = { summary: "any region", blocks: "any" };
 export const SizedRegion1: RegionConstraint = { summary: "region with 1 blocks", blocks: "one" };
+export const MaxSizedRegion1: RegionConstraint = { summary: "region with at most 1 blocks", blocks: "at-most-one" };
 export const VariadicRegion: RegionConstraint & { readonly variadic: true } = {
   summary: "any region",
   blocks: "any",

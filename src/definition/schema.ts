@@ -18,7 +18,7 @@ export type Arity = "one" | "optional" | "variadic";
 export interface RegionConstraint {
   readonly summary: string;
   /** At most this many blocks; undefined for any number. */
-  readonly blocks: "any" | "one";
+  readonly blocks: "any" | "one" | "at-most-one";
   readonly variadic?: boolean;
 }
 export type SuccessorSpec = "one" | "variadic";
