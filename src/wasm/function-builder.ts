@@ -4,6 +4,16 @@
  */
 import { invariant } from "../support/invariant.ts";
 import { CodeBuffer } from "./code-buffer.ts";
+import {
+  blockTypeOf,
+  functionTypeOf,
+  type Immediate,
+  numberOf,
+  numbersOf,
+  type TypeIndices,
+  valueTypeOf,
+  writeImmediates,
+} from "./immediates.ts";
 import { type Feature, findInstruction, type ImmediatesOf, type Instruction, type OpcodeName } from "./opcodes.ts";
 import { type BodyContext, StackChecker } from "./stack-checker.ts";
 import { type BlockType, blockSignature, type FunctionType, type ValueType, valueTypeCode } from "./types.ts";
@@ -14,14 +24,8 @@ export interface Label {
   readonly level: number;
 }
 
-/** Anything that stands after an opcode. */
-type Immediate = undefined | number | bigint | string | readonly number[] | Uint8Array | FunctionType;
-
 /** What the module supplies to the bodies inside it. */
-export interface ModuleScope extends Pick<BodyContext, "globalType" | "calleeType" | "tableType"> {
-  /** Index of a function type, added if it is new. */
-  typeIndex(type: FunctionType): number;
-}
+export interface ModuleScope extends TypeIndices, Pick<BodyContext, "globalType" | "calleeType" | "tableType"> {}
 
 export interface FunctionOptions {
   /** Whether the body's types are checked while it is emitted. */
@@ -144,7 +148,7 @@ export class FunctionBuilder {
       this.#code.byte(instruction.prefix);
       this.#code.u32(instruction.code);
     }
-    this.#writeImmediates(instruction, first, second, third);
+    writeImmediates(this.#code, this.#scope, instruction, first, second, third);
     this.#track(name);
   }
 
@@ -154,105 +158,6 @@ export class FunctionBuilder {
       invariant(this.#open > 0, () => `function "${this.name}" closes a block that is not open`);
       this.#open--;
     }
-  }
-
-  #writeImmediates(instruction: Instruction, first: Immediate, second: Immediate, third: Immediate): void {
-    const code = this.#code;
-    switch (instruction.immediates) {
-      case "none":
-        return;
-      case "block":
-        this.#writeBlockType(blockTypeOf(first));
-        break;
-      case "label":
-      case "function":
-      case "local":
-      case "global":
-      case "table":
-      case "element":
-      case "data":
-        code.u32(numberOf(first));
-        break;
-      case "labels":
-        code.vector(numbersOf(first), (depth) => code.u32(depth));
-        code.u32(numberOf(second));
-        break;
-      case "indirect":
-        code.u32(this.#scope.typeIndex(functionTypeOf(first)));
-        code.u32(second === undefined ? 0 : numberOf(second));
-        break;
-      case "types":
-        code.u32(1);
-        code.byte(valueTypeCode[valueTypeOf(first)]);
-        break;
-      case "reference":
-        code.byte(valueTypeCode[valueTypeOf(first)]);
-        break;
-      case "memory":
-      case "fence":
-        code.byte(0);
-        break;
-      case "memoryInit":
-        code.u32(numberOf(first));
-        code.byte(0);
-        break;
-      case "memoryCopy":
-        code.byte(0);
-        code.byte(0);
-        break;
-      case "tableInit":
-      case "tableCopy":
-        code.u32(numberOf(first));
-        code.u32(numberOf(second));
-        break;
-      case "i32":
-        code.s32(numberOf(first));
-        break;
-      case "i64":
-        invariant(typeof first === "bigint", "i64.const takes a bigint");
-        code.s64(first);
-        break;
-      case "f32":
-        code.f32(numberOf(first));
-        break;
-      case "f64":
-        code.f64(numberOf(first));
-        break;
-      case "v128":
-        invariant(first instanceof Uint8Array && first.length === 16, "v128.const takes sixteen bytes");
-        code.raw(first);
-        break;
-      case "shuffle":
-        writeShuffle(code, numbersOf(first));
-        break;
-      case "lane2":
-      case "lane4":
-      case "lane8":
-      case "lane16":
-        writeLane(code, instruction, numberOf(first));
-        break;
-      case "mem8":
-      case "mem16":
-      case "mem32":
-      case "mem64":
-      case "mem128":
-        writeAccess(code, instruction, first, second);
-        break;
-      case "memlane8":
-      case "memlane16":
-      case "memlane32":
-      case "memlane64":
-        writeAccess(code, instruction, second, third);
-        writeLane(code, instruction, numberOf(first));
-        break;
-    }
-  }
-
-  #writeBlockType(type: BlockType): void {
-    if (type === undefined) this.#code.byte(0x40);
-    else if (typeof type === "string") this.#code.byte(valueTypeCode[type]);
-    else if (type.params.length === 0 && type.results.length === 0) this.#code.byte(0x40);
-    else this.#code.s32(this.#scope.typeIndex(type));
   }
 
   /** Writes locals and code, with the closing `end`, preceded by their size. The body is complete afterwards. */
@@ -357,60 +262,4 @@ function checkByName(checker: StackChecker, name: OpcodeName, first: Immediate, 
     default:
       invariant(false, `${name} has neither a signature nor a rule of its own`);
   }
-}
-
-function writeLane(code: CodeBuffer, instruction: Instruction, lane: number): void {
-  invariant(
-    lane >= 0 && lane < instruction.lanes,
-    () => `${instruction.name}: there is no lane ${lane} of ${instruction.lanes}`,
-  );
-  code.byte(lane);
-}
-
-function writeShuffle(code: CodeBuffer, lanes: readonly number[]): void {
-  invariant(
-    lanes.length === 16 && lanes.every((lane) => lane >= 0 && lane < 32),
-    "a shuffle takes sixteen lanes from 0 to 31",
-  );
-  for (const lane of lanes) code.byte(lane);
-}
-
-function writeAccess(code: CodeBuffer, instruction: Instruction, offset: Immediate, align: Immediate): void {
-  const natural = instruction.naturalAlignment;
-  const promised = align === undefined ? natural : numberOf(align);
-  invariant(promised <= natural, () => `${instruction.name}: alignment 2^${promised} is larger than the access`);
-  code.u32(promised);
-  code.u32(offset === undefined ? 0 : numberOf(offset));
-}
-
-function numberOf(value: Immediate): number {
-  invariant(typeof value === "number", () => `expected a number as immediate, found ${String(value)}`);
-  return value;
-}
-
-function numbersOf(value: Immediate): readonly number[] {
-  invariant(Array.isArray(value), "expected a list of numbers as immediate");
-  return value;
-}
-
-function functionTypeOf(value: Immediate): FunctionType {
-  invariant(typeof value === "object" && "params" in value, "expected a function type as immediate");
-  return value;
-}
-
-function valueTypeOf(value: Immediate): ValueType {
-  invariant(
-    typeof value === "string" && isValueType(value),
-    () => `expected a value type as immediate, found ${String(value)}`,
-  );
-  return value;
-}
-
-function blockTypeOf(value: Immediate): BlockType {
-  if (value === undefined) return undefined;
-  return typeof value === "string" ? valueTypeOf(value) : functionTypeOf(value);
-}
-
-function isValueType(text: string): text is ValueType {
-  return Object.hasOwn(valueTypeCode, text);
 }

@@ -4,6 +4,7 @@
  */
 import { invariant } from "../support/invariant.ts";
 import { CodeBuffer } from "./code-buffer.ts";
+import { type ConstantExpression, writeExpression } from "./constant-expression.ts";
 import { FunctionBuilder, type FunctionOptions, type ModuleScope } from "./function-builder.ts";
 import type { Feature } from "./opcodes.ts";
 import {
@@ -17,14 +18,6 @@ import {
   type ValueType,
   valueTypeCode,
 } from "./types.ts";
-
-/** A value known at instantiation; `global` is the index of an imported constant global. */
-export type ConstantExpression =
-  | { readonly type: "i32" | "f32" | "f64"; readonly value: number }
-  | { readonly type: "i64"; readonly value: bigint }
-  | { readonly type: "v128"; readonly value: Uint8Array }
-  | { readonly type: ReferenceType; readonly value: undefined }
-  | { readonly type: "global"; readonly value: number };
 
 interface Global {
   readonly type: ValueType;
@@ -69,7 +62,7 @@ interface FunctionEntry {
 }
 
 export interface ModuleOptions {
-  /** Check the types of bodies while they are emitted; about doubles the time of emitting. On by default. */
+  /** Check the types of bodies while they are emitted; half as much time again. On by default. */
   readonly check?: boolean;
   /** The module's own name, for the name section. */
   readonly name?: string;
@@ -374,42 +367,6 @@ function writeTable(body: CodeBuffer, { type, limits }: Table): void {
 function writeGlobal(body: CodeBuffer, { type, mutable }: Global): void {
   body.byte(valueTypeCode[type]);
   body.byte(mutable ? 1 : 0);
-}
-
-function writeExpression(body: CodeBuffer, expression: ConstantExpression): void {
-  switch (expression.type) {
-    case "i32":
-      body.byte(0x41);
-      body.s32(expression.value);
-      break;
-    case "i64":
-      body.byte(0x42);
-      body.s64(expression.value);
-      break;
-    case "f32":
-      body.byte(0x43);
-      body.f32(expression.value);
-      break;
-    case "f64":
-      body.byte(0x44);
-      body.f64(expression.value);
-      break;
-    case "v128":
-      body.byte(0xfd);
-      body.u32(0x0c);
-      body.raw(expression.value);
-      break;
-    case "global":
-      body.byte(0x23);
-      body.u32(expression.value);
-      break;
-    case "funcref":
-    case "externref":
-      body.byte(0xd0);
-      body.byte(valueTypeCode[expression.type]);
-      break;
-  }
-  body.byte(0x0b);
 }
 
 function at<T>(items: readonly T[], index: number): T {
