@@ -4,7 +4,7 @@
  * A parse primitive that fails has already reported, and returns `undefined` (or `false`); the caller passes the failure on.
  */
 import type { AffineMap } from "../ir/affine.ts";
-import type { Attribute, DictionaryAttribute, FunctionType, Type } from "../ir/attribute.ts";
+import type { Attribute, DictionaryAttribute, FloatType, FunctionType, IntegerType, Type } from "../ir/attribute.ts";
 import type { BlockHandle, OperationHandle, RegionHandle, Value } from "../ir/handle.ts";
 import type { BlockId, RegionId, ValueId } from "../ir/ids.ts";
 import type { Location } from "../ir/location.ts";
@@ -107,6 +107,16 @@ export interface AssemblyParser {
   /** `{...}` when there is one, into `state`: inherent names go to the properties. */
   parseOptionalAttrDict(state: OperationState): boolean;
   parseOptionalAttrDictWithKeyword(state: OperationState): boolean;
+  /** `<{...}>` when there is one, into the properties. */
+  parseOptionalPropDict(state: OperationState): boolean;
+  /** What follows the mnemonic of a dialect's attribute (`<fast>`): its parameters; undefined where it is not there. */
+  parseStripped(dialect: string, mnemonic: string): readonly Attribute[] | undefined | "failed";
+  /** `[1, 2]` of a dense array. */
+  parseOptionalDenseArray(element: IntegerType | FloatType): Attribute | undefined | "failed";
+  /** Whether an error has been reported for the operation at hand. */
+  readonly hasFailed: boolean;
+  /** The types of resolved operands. */
+  typesOf(values: readonly ValueId[]): readonly Type[];
   parseOptionalLocation(): Location | undefined;
 
   /** `%name`, `%name: type`, with attributes and location where allowed. */
@@ -130,6 +140,8 @@ export interface AssemblyParser {
   ): { readonly block: BlockId; readonly operands: readonly ValueId[] } | undefined;
   /** Items separated by commas within the delimiters; an empty list where they allow it. */
   parseCommaSeparatedList(delimiter: Delimiter, item: () => boolean): boolean;
+  /** Gives a region without blocks an empty one. */
+  ensureBlock(region: RegionId): void;
   /** Adds the implicit terminator to the region's only block when it has none. */
   ensureTerminator(region: RegionId, terminator: string, location?: Location): void;
 }
@@ -152,10 +164,10 @@ export interface AssemblyPrinter {
   printFunctionalType(operands: readonly Type[], results: readonly Type[]): void;
   /** ` {...}` with the inherent and discardable attributes that are not in `elided`. */
   printOptionalAttrDict(operation: OperationHandle, elided?: readonly string[]): void;
-  /** ` <{...}>` with the properties that are not in `elided`. */
-  printOptionalPropDict(operation: OperationHandle, elided?: readonly string[]): void;
   /** The same after ` attributes`. */
   printOptionalAttrDictWithKeyword(operation: OperationHandle, elided?: readonly string[]): void;
+  /** ` <{...}>` with the properties that are not in `elided`. */
+  printOptionalPropDict(operation: OperationHandle, elided?: readonly string[]): void;
   printSuccessor(block: BlockHandle): void;
   printSuccessorAndOperands(block: BlockHandle, operands: readonly Value[]): void;
   /** `%arg: type` and, where asked, its location. */

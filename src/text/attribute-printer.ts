@@ -1,0 +1,483 @@
+/**
+ * Types, attributes and locations as text, in the form that upstream prints with local scope: nothing is behind an alias.
+ * One object because types, attributes, locations and affine expressions contain one another.
+ */
+import type { AffineExpr, AffineMap, IntegerSet } from "../ir/affine.ts";
+import type * as a from "../ir/attribute.ts";
+import { DYNAMIC, dtypeOf, elementCountOf, i1, i64 } from "../ir/attribute.ts";
+import { elementBytes, floatAt, integerAt } from "../ir/dense.ts";
+import { floatBitsFromNumber } from "../ir/float.ts";
+import type { Location } from "../ir/location.ts";
+import { unreachable } from "../support/invariant.ts";
+import type { Blob } from "../tensor/blob.ts";
+import { hexBytes } from "./dense-text.ts";
+import { floatText, isHexadecimal } from "./float-text.ts";
+import type { TextSink } from "./sink.ts";
+import { quote } from "./string-text.ts";
+
+export interface AttributePrintOptions {
+  /** Dense constants of more elements are printed as `dense_resource<__elided__>`, which does not read back; upstream's --mlir-elide-elementsattrs-if-larger. */
+  readonly elideElementsLargerThan?: number;
+  /** Dense constants of more elements that are no splats are printed as hexadecimal strings. Upstream's default is 100. */
+  readonly hexElementsLargerThan?: number;
+}
+
+/** Prints what a registered type or attribute writes behind its mnemonic; false where its definition does not say. */
+export type PrintParameters = (value: a.DialectType | a.DialectAttribute) => boolean;
+
+const HEX_LIMIT = 100;
+const BARE = /^[A-Za-z_][\w$.]*$/;
+const HEX_CHUNK = 4096; // bytes of a blob that are made text at a time
+
+export class AttributePrinter {
+  readonly #sink: TextSink;
+  readonly #elide: number;
+  readonly #hex: number;
+  readonly #printParameters: PrintParameters;
+  /** Gives a location's alias where locations are printed through aliases. */
+  aliasOf: (location: Location) => string | undefined = () => undefined;
+  /** Gives the key under which a resource is printed. */
+  keyOf: (attribute: a.DenseResourceAttribute) => string = (attribute) => attribute.key;
+
+  constructor(sink: TextSink, options: AttributePrintOptions, printParameters: PrintParameters) {
+    this.#sink = sink;
+    this.#elide = options.elideElementsLargerThan ?? Number.POSITIVE_INFINITY;
+    this.#hex = options.hexElementsLargerThan ?? HEX_LIMIT;
+    this.#printParameters = printParameters;
+  }
+
+  #write(text: string): void {
+    this.#sink.write(text);
+  }
+
+  #list<T>(items: readonly T[], print: (item: T) => void): void {
+    for (let at = 0; at < items.length; at++) {
+      if (at > 0) this.#write(", ");
+      const item = items[at];
+      if (item !== undefined) print(item);
+    }
+  }
+
+  // ---- Types ----------------------------------------------------------------------------------------------------------
+
+  type(type: a.Type): void {
+    switch (type.kind) {
+      case "integer-type":
+        return this.#write(`${type.signedness === "signless" ? "i" : type.signedness === "signed" ? "si" : "ui"}${type.width}`);
+      case "index-type":
+        return this.#write("index");
+      case "float-type":
+        return this.#write(type.name);
+      case "none-type":
+        return this.#write("none");
+      case "complex-type":
+        return this.#wrapped("complex<", () => this.type(type.elementType));
+      case "tuple-type":
+        return this.#wrapped("tuple<", () => this.types(type.elements));
+      case "function-type":
+        return this.functionType(type.inputs, type.results);
+      case "tensor-type":
+        return this.#wrapped("tensor<", () => this.#shaped(type.shape, type.elementType, [type.encoding]));
+      case "vector-type":
+        return this.#wrapped("vector<", () => this.#vector(type));
+      case "memref-type":
+        return this.#wrapped("memref<", () => this.#shaped(type.shape, type.elementType, [type.layout, type.memorySpace]));
+      case "unranked-tensor-type":
+        return this.#wrapped("tensor<*x", () => this.type(type.elementType));
+      case "unranked-memref-type":
+        return this.#wrapped("memref<*x", () => this.#shaped([], type.elementType, [type.memorySpace]));
+      case "dialect-type":
+        return this.#symbol("!", type);
+      case "opaque-type":
+        return this.#write(type.bracketed ? `!${type.dialect}<${type.text}>` : `!${type.dialect}.${type.text}`);
+      default:
+        return unreachable(type);
+    }
+  }
+
+  types(types: readonly a.Type[]): void {
+    this.#list(types, (type) => this.type(type));
+  }
+
+  /** `(inputs) -> results`. */
+  functionType(inputs: readonly a.Type[], results: readonly a.Type[]): void {
+    this.#write("(");
+    this.types(inputs);
+    this.#write(") -> ");
+    this.resultTypes(results);
+  }
+
+  /** One type that is no function bare, otherwise a list in parentheses. */
+  resultTypes(results: readonly a.Type[]): void {
+    const [only] = results;
+    if (only !== undefined && results.length === 1 && only.kind !== "function-type") return this.type(only);
+    this.#write("(");
+    this.types(results);
+    this.#write(")");
+  }
+
+  #wrapped(open: string, print: () => void): void {
+    this.#write(open);
+    print();
+    this.#write(">");
+  }
+
+  #shaped(shape: readonly number[], element: a.Type, parameters: readonly (a.Attribute | undefined)[]): void {
+    for (const extent of shape) this.#write(`${extentText(extent)}x`);
+    this.type(element);
+    for (const parameter of parameters) {
+      if (parameter === undefined) continue;
+      this.#write(", ");
+      this.attribute(parameter, "may-elide");
+    }
+  }
+
+  #vector(type: a.VectorType): void {
+    type.shape.forEach((extent, at) => {
+      this.#write(type.scalable[at] === true ? `[${extent}]x` : `${extent}x`);
+    });
+    this.type(type.elementType);
+  }
+
+  #symbol(sigil: string, value: a.DialectType | a.DialectAttribute): void {
+    this.#write(`${sigil}${value.dialect}.${value.mnemonic}`);
+    if (this.#printParameters(value) || value.parameters.length === 0) return;
+    this.#wrapped("<", () => this.#list(value.parameters, (parameter) => this.attribute(parameter, "never")));
+  }
+
+  // ---- Attributes -----------------------------------------------------------------------------------------------------
+
+  /** `elision` says whether `: type` is left out: never, where it is the default (i64, f64), or always. */
+  attribute(attribute: a.Attribute, elision: "never" | "may-elide" | "always" = "never"): void {
+    switch (attribute.kind) {
+      case "integer":
+        return this.#integer(attribute, elision);
+      case "float":
+        return this.#float(attribute, elision);
+      case "string":
+        this.#write(quote(attribute.value));
+        return this.#suffix(attribute.type, elision);
+      case "array":
+        this.#write("[");
+        this.#list(attribute.elements, (element) => this.attribute(element, "may-elide"));
+        return this.#write("]");
+      case "dictionary":
+        this.#write("{");
+        this.entries(attribute.entries);
+        return this.#write("}");
+      case "unit":
+        return this.#write("unit");
+      case "symbol-ref":
+        return this.#write([attribute.root, ...attribute.nested].map(symbolText).join("::"));
+      case "affine-map":
+        return this.#wrapped("affine_map<", () => this.affineMap(attribute.map));
+      case "integer-set":
+        return this.#wrapped("affine_set<", () => this.#integerSet(attribute.set));
+      case "dense-elements":
+        this.#denseElements(attribute);
+        return this.#suffix(attribute.type, elision);
+      case "dense-strings":
+        this.#wrapped("dense<", () => this.#nested(attribute.type.shape, (at) => this.#write(quote(attribute.values[at] ?? ""))));
+        return this.#suffix(attribute.type, elision);
+      case "dense-resource":
+        this.#resource(this.keyOf(attribute));
+        return this.#suffix(attribute.type, elision);
+      case "dense-array":
+        return this.#denseArray(attribute);
+      case "sparse-elements":
+        return this.#sparse(attribute, elision);
+      case "strided-layout":
+        return this.#strided(attribute);
+      case "distinct":
+        this.#write(`distinct[${attribute.number}]<`);
+        if (attribute.value.kind !== "unit") this.attribute(attribute.value);
+        return this.#write(">");
+      case "location":
+        return this.location(attribute.location);
+      case "dialect-attribute":
+        return this.#symbol("#", attribute);
+      case "opaque":
+        this.#write(attribute.bracketed ? `#${attribute.dialect}<${attribute.text}>` : `#${attribute.dialect}.${attribute.text}`);
+        return this.#suffix(attribute.type, elision);
+      default:
+        return this.type(attribute);
+    }
+  }
+
+  #suffix(type: a.Type | undefined, elision: string): void {
+    if (type === undefined || elision === "always") return;
+    this.#write(" : ");
+    this.type(type);
+  }
+
+  #integer({ value, type }: a.IntegerAttribute, elision: string): void {
+    if (type === i1) return this.#write(value === 0n ? "false" : "true");
+    this.#write(value.toString());
+    if (elision !== "may-elide" || type !== i64) this.#suffix(type, elision);
+  }
+
+  #float({ value, bits, type }: a.FloatAttribute, elision: string): void {
+    const text = floatText(value, bits, type);
+    this.#write(text);
+    if (elision !== "may-elide" || type.name !== "f64" || isHexadecimal(text)) this.#suffix(type, elision);
+  }
+
+  /** `name = value, ...` without braces. */
+  entries(entries: readonly a.NamedAttribute[]): void {
+    this.#list(entries, ({ name, value }) => {
+      this.#write(BARE.test(name) ? name : quote(name));
+      if (value.kind === "unit") return;
+      this.#write(" = ");
+      this.attribute(value);
+    });
+  }
+
+  #denseElements(attribute: a.DenseElementsAttribute): void {
+    const count = elementCountOf(attribute.type) ?? 0;
+    if (!attribute.splat && count > this.#elide) return this.#write("dense_resource<__elided__>");
+    this.#write("dense<");
+    const { type, blob } = attribute;
+    if (count === 0 && type.shape.length > 0) this.#write("");
+    else if (attribute.splat) this.#element(blob, type.elementType, 0);
+    else if (count > this.#hex) this.#hexadecimal(blob, type.elementType, count);
+    else this.#nested(type.shape, (at) => this.#element(blob, type.elementType, at));
+    this.#write(">");
+  }
+
+  #resource(key: string): void {
+    this.#write(`dense_resource<${BARE.test(key) ? key : quote(key)}>`);
+  }
+
+  /** The bytes of a resource behind its alignment, as a hexadecimal string. */
+  hexadecimalBlob({ blob }: a.DenseResourceAttribute, alignment: number): void {
+    this.#write('"0x');
+    this.#bytes(Uint8Array.of(alignment, 0, 0, 0));
+    if (blob !== undefined) this.#bytes(blob.bytes);
+    this.#write('"');
+  }
+
+  #nested(shape: readonly number[], print: (index: number) => void): void {
+    let index = 0;
+    const walk = (depth: number): void => {
+      if (depth === shape.length) return print(index++);
+      this.#write("[");
+      for (let at = 0; at < (shape[depth] ?? 0); at++) {
+        if (at > 0) this.#write(", ");
+        walk(depth + 1);
+      }
+      this.#write("]");
+    };
+    walk(0);
+  }
+
+  #element(blob: Blob, type: a.Type, index: number): void {
+    if (type.kind === "complex-type") {
+      this.#write("(");
+      this.#element(blob, type.elementType, 2 * index);
+      this.#write(",");
+      this.#element(blob, type.elementType, 2 * index + 1);
+      return this.#write(")");
+    }
+    if (type.kind === "float-type") {
+      const { value, bits } = floatAt(blob, type, index);
+      return this.#write(floatText(value, bits, type));
+    }
+    const value = integerAt(blob, type, index);
+    this.#write(type === i1 ? (value === 0n ? "false" : "true") : value.toString());
+  }
+
+  /** `"0x..."`: the bytes as upstream packs them. */
+  #hexadecimal(blob: Blob, type: a.Type, count: number): void {
+    this.#write('"0x');
+    this.#bytes(packed(blob, type, count));
+    this.#write('"');
+  }
+
+  #bytes(bytes: Uint8Array): void {
+    for (let start = 0; start < bytes.length; start += HEX_CHUNK) {
+      let text = "";
+      for (const byte of bytes.subarray(start, start + HEX_CHUNK)) text += HEX_OF_BYTE[byte] ?? "";
+      this.#write(text);
+    }
+  }
+
+  #denseArray(attribute: a.DenseArrayAttribute): void {
+    this.#write("array<");
+    this.type(attribute.elementType);
+    this.arrayElements(attribute, attribute.values.length > 0 ? ": " : "", ">");
+  }
+
+  arrayElements({ elementType, values }: a.DenseArrayAttribute, open: string, close: string): void {
+    this.#write(open);
+    this.#list(values, (value) => {
+      if (elementType === i1) this.#write(value === 0 || value === 0n ? "false" : "true");
+      else if (elementType.kind === "float-type") this.#write(floatText(Number(value), floatBitsFromNumber(Number(value), elementType), elementType));
+      else this.#write(String(value));
+    });
+    this.#write(close);
+  }
+
+  #sparse({ type, indices, values }: a.SparseElementsAttribute, elision: string): void {
+    this.#write("sparse<");
+    if ((indices.type.shape[0] ?? 0) > 0) {
+      this.#nested(indices.type.shape, (at) => this.#element(indices.blob, i64, indices.splat ? 0 : at));
+      this.#write(", ");
+      this.#nested(values.type.shape, (at) => this.#element(values.blob, type.elementType, values.splat ? 0 : at));
+    }
+    this.#write(">");
+    this.#suffix(type, elision);
+  }
+
+  #strided({ offset, strides }: a.StridedLayoutAttribute): void {
+    this.#write(`strided<[${strides.map(extentText).join(", ")}]`);
+    if (offset !== 0) this.#write(`, offset: ${extentText(offset)}`);
+    this.#write(">");
+  }
+
+  // ---- Locations --------------------------------------------------------------------------------------------------------
+
+  /** `loc(...)`, or through an alias. */
+  location(location: Location): void {
+    this.#write("loc(");
+    this.#insideLocation(location);
+    this.#write(")");
+  }
+
+  #insideLocation(location: Location): void {
+    const alias = this.aliasOf(location);
+    if (alias === undefined) this.locationBody(location);
+    else this.#write(alias);
+  }
+
+  /** What stands between the parentheses. */
+  locationBody(location: Location): void {
+    switch (location.kind) {
+      case "unknown":
+        return this.#write("unknown");
+      case "source": {
+        const { line, column } = location.source.lineColumn(location.offset);
+        return this.#write(`${quote(location.source.name)}:${line}:${column}`);
+      }
+      case "file": {
+        const { file, line, column, end } = location;
+        this.#write(`${quote(file)}:${line}:${column}`);
+        if (end !== undefined) this.#write(end.line === line ? ` to :${end.column}` : ` to ${end.line}:${end.column}`);
+        return;
+      }
+      case "name":
+        this.#write(quote(location.name));
+        if (location.child.kind === "unknown") return;
+        this.#write("(");
+        this.#insideLocation(location.child);
+        return this.#write(")");
+      case "callsite":
+        this.#write("callsite(");
+        this.#insideLocation(location.callee);
+        this.#write(" at ");
+        this.#insideLocation(location.caller);
+        return this.#write(")");
+      case "fused":
+        this.#write("fused");
+        if (location.metadata !== undefined) this.#wrapped("<", () => location.metadata !== undefined && this.attribute(location.metadata));
+        this.#write("[");
+        this.#list(location.locations, (part) => this.#insideLocation(part));
+        return this.#write("]");
+      case "opaque":
+        return this.#write(location.text);
+      default:
+        return unreachable(location);
+    }
+  }
+
+  // ---- Affine maps and sets -----------------------------------------------------------------------------------------------
+
+  affineMap({ dimCount, symbolCount, results }: AffineMap): void {
+    this.#write(`${spaceText(dimCount, symbolCount)} -> (${results.map((result) => affineText(result, false)).join(", ")})`);
+  }
+
+  #integerSet({ dimCount, symbolCount, constraints, equalities }: IntegerSet): void {
+    const texts = constraints.map((constraint, at) => `${affineText(constraint, false)} ${equalities[at] === true ? "==" : ">="} 0`);
+    this.#write(`${spaceText(dimCount, symbolCount)} : (${texts.join(", ")})`);
+  }
+}
+
+function spaceText(dims: number, symbols: number): string {
+  const names = (letter: string, count: number): string => Array.from({ length: count }, (_, at) => `${letter}${at}`).join(", ");
+  return symbols === 0 ? `(${names("d", dims)})` : `(${names("d", dims)})[${names("s", symbols)}]`;
+}
+
+const OPERATOR_TEXT = { mul: "*", mod: "mod", floordiv: "floordiv", ceildiv: "ceildiv" } as const;
+
+/** As upstream prints it: products of -1 as subtractions. `tight` puts parentheses around everything with an operator. */
+function affineText(expr: AffineExpr, tight: boolean): string {
+  switch (expr.kind) {
+    case "dim":
+      return `d${expr.position}`;
+    case "symbol":
+      return `s${expr.position}`;
+    case "constant":
+      return String(expr.value);
+    case "add": {
+      const text = sumText(expr.left, expr.right);
+      return tight ? `(${text})` : text;
+    }
+    default: {
+      if (expr.kind === "mul" && expr.right.kind === "constant" && expr.right.value === -1) {
+        const negated = `-${affineText(expr.left, true)}`;
+        return tight ? `(${negated})` : negated;
+      }
+      const text = `${affineText(expr.left, true)} ${OPERATOR_TEXT[expr.kind]} ${affineText(expr.right, true)}`;
+      return tight ? `(${text})` : text;
+    }
+  }
+}
+
+function sumText(left: AffineExpr, right: AffineExpr): string {
+  const before = affineText(left, false);
+  if (right.kind === "constant" && right.value < 0) return `${before} - ${-right.value}`;
+  if (right.kind === "mul" && right.right.kind === "constant" && right.right.value < 0) {
+    const tight = right.left.kind === "add" || right.right.value !== -1;
+    const factor = right.right.value === -1 ? "" : ` * ${-right.right.value}`;
+    return `${before} - ${affineText(right.left, tight || right.left.kind !== "dim")}${factor}`;
+  }
+  return `${before} + ${affineText(right, false)}`;
+}
+
+const MAX_EXTENT_TEXT = "9223372036854775807";
+
+/** `?` for unknown extents. The largest 64-bit extent is not a double: it is held as 2^63 and printed as itself. */
+function extentText(extent: number): string {
+  if (extent === DYNAMIC) return "?";
+  if (Number.isSafeInteger(extent)) return String(extent);
+  return extent >= 2 ** 63 ? MAX_EXTENT_TEXT : BigInt(extent).toString();
+}
+
+/** `@name`, quoted where it is no identifier. */
+export function symbolText(name: string): string {
+  return BARE.test(name) ? `@${name}` : `@${quote(name)}`;
+}
+
+const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
+
+function packed(blob: Blob, type: a.Type, count: number): Uint8Array {
+  if (type === i1) {
+    const bits = new Uint8Array(Math.ceil(count / 8));
+    for (let at = 0; at < count; at++) if (blob.bytes[at] !== 0) bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7));
+    return bits;
+  }
+  const to = hexBytes(type);
+  const from = elementBytes(type) ?? 1;
+  const dtype = dtypeOf(type);
+  if (dtype === "tf32" && type.kind === "float-type") {
+    const bytes = new Uint8Array(3 * count);
+    for (let at = 0; at < count; at++) {
+      const bits = Number(floatAt(blob, type, at).bits);
+      bytes.set([bits & 0xff, (bits >> 8) & 0xff, bits >> 16], 3 * at);
+    }
+    return bytes;
+  }
+  if (to === from) return type.kind === "integer-type" && type.width < 8 ? blob.bytes.map((byte) => byte & ((1 << type.width) - 1)) : blob.bytes;
+  const bytes = new Uint8Array(to * count);
+  for (let at = 0; at < count; at++) bytes.set(blob.bytes.subarray(at * from, at * from + to), at * to);
+  return bytes;
+}

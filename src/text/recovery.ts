@@ -1,0 +1,69 @@
+/**
+ * Where parsing goes on after an error: at the next operation of the same region, found by brackets and line starts alone, since whatever
+ * else the text promises has just been broken.
+ */
+
+/**
+ * The offset at which the next operation, block label or closing bracket stands, for an operation that begins at `start` and failed at
+ * `failed`. Brackets are followed from `start`, so that the rest of a nested region is skipped; where they do not match, the next line
+ * behind `failed` that looks like an operation is taken.
+ */
+export function nextOperation(text: string, start: number, failed: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: // "
+        at = endOfString(text, at);
+        break;
+      case 0x2f: // a comment
+        if (text.charCodeAt(at + 1) === 0x2f) at = endOfLine(text, at) - 1;
+        break;
+      case 0x28:
+      case 0x5b:
+      case 0x7b:
+        depth++;
+        break;
+      case 0x29:
+      case 0x5d:
+      case 0x7d:
+        if (depth === 0) return Math.max(at, start);
+        depth--;
+        break;
+      case 0x0a:
+        if (depth === 0 && at >= failed && OPERATION_START.test(lineAt(text, at + 1))) return at + 1;
+        break;
+    }
+  }
+  return depth === 0 ? text.length : nextLine(text, failed);
+}
+
+/** `%x =`, `"d.op"(`, `d.op`, a word and an operand or symbol, `return`, a label, a closing brace, an alias. */
+const OPERATION_START = /^\s*(?:%|"[^"\n]*"\s*\(|[A-Za-z_][\w$]*\.[\w$.]+|[A-Za-z_][\w$]*\s+[%@]|(?:return|module)\b|\^|\}|[#!][\w$-]+\s*=|\{-#)/;
+const LONGEST_LINE = 200;
+
+function lineAt(text: string, at: number): string {
+  let start = at;
+  while (text.charCodeAt(start) <= 0x20) start++;
+  return text.slice(start, start + LONGEST_LINE);
+}
+
+function nextLine(text: string, from: number): number {
+  for (let at = text.indexOf("\n", from); at !== -1; at = text.indexOf("\n", at + 1)) if (OPERATION_START.test(text.slice(at + 1, at + 1 + LONGEST_LINE))) return at + 1;
+  return text.length;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
+}
+
+/** The closing quote, or the quote itself where the string does not end on its line. */
+function endOfString(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) return at;
+    if (code === 0x0a) return from;
+    if (code === 0x5c) at++;
+  }
+  return from;
+}

@@ -1,0 +1,78 @@
+/**
+ * What to say where the text does not match the grammar. ohm is the author: it matches the failing operation alone and tells what was
+ * expected. Where the operation is too long or too deep for it, the generated parser's own note of the furthest token serves.
+ */
+import * as ohm from "ohm-js";
+import { atRange, type Diagnostic, error } from "../source/diagnostic.ts";
+import type { Source } from "../source/source.ts";
+import { grammarText } from "./generated/grammar-text.ts";
+import { nextOperation } from "./recovery.ts";
+
+/** What the parser knows of its failure. */
+export interface FailureNote {
+  readonly pos: number;
+  readonly furthest: number;
+  readonly expected: readonly string[];
+}
+
+const MAX_LENGTH = 4000; // ohm matches about 200 characters a millisecond
+const MAX_DEPTH = 40; // ohm's own recursion takes some ten frames a bracket
+
+let grammar: ohm.Grammar | undefined;
+
+/** The core grammar as ohm reads it, made when first asked for: most runs never do. */
+export function coreGrammar(): ohm.Grammar {
+  grammar ??= ohm.grammar(grammarText);
+  return grammar;
+}
+
+export function syntaxError(source: Source, start: number, note: FailureNote): Diagnostic {
+  const text = source.text;
+  const furthest = Math.max(note.furthest, note.pos, start);
+  const byOhm = expectedByOhm(text, start, furthest);
+  const at = byOhm?.at ?? furthest;
+  const expected = byOhm?.expected ?? joined(note.expected);
+  const { found, length } = foundAt(text, at);
+  return error("parse.syntax", `expected ${expected === "" ? "an operation" : expected}, found ${found}`, atRange({ source, start: at, end: at + length }));
+}
+
+function expectedByOhm(text: string, start: number, furthest: number): { readonly at: number; readonly expected: string } | undefined {
+  const end = Math.min(nextOperation(text, start, furthest), start + MAX_LENGTH);
+  if (furthest > end || furthest - start > MAX_LENGTH || deepest(text, start, end) > MAX_DEPTH) return undefined;
+  const match = coreGrammar().match(text.slice(start, end), "TopLevelItem");
+  // What follows a core form that matches was the context's fault; the operation's own syntax is not in the grammar.
+  if (match.succeeded()) return undefined;
+  const { shortMessage = "" } = match;
+  // ohm tells line and column; the column counts from 1 in the last line that it has read.
+  const [, line = "1", column = "1", expected] = /^Line (\d+), col (\d+): expected (.*)$/s.exec(shortMessage) ?? [];
+  const at = start + offsetOf(text.slice(start, end), Number(line), Number(column));
+  return expected === undefined || at < furthest ? undefined : { at, expected: expected.replace(/"(\W+|at|to|x|offset)"/g, "'$1'") };
+}
+
+function offsetOf(text: string, line: number, column: number): number {
+  let start = 0;
+  for (let at = 1; at < line; at++) start = text.indexOf("\n", start) + 1;
+  return start + column - 1;
+}
+
+function deepest(text: string, start: number, end: number): number {
+  let depth = 0;
+  let most = 0;
+  for (let at = start; at < end; at++) {
+    const character = text[at];
+    if (character === "(" || character === "[" || character === "{" || character === "<") most = Math.max(most, ++depth);
+    else if (character === ")" || character === "]" || character === "}" || character === ">") depth--;
+  }
+  return most;
+}
+
+function joined(expected: readonly string[]): string {
+  if (expected.length <= 1) return expected[0] ?? "";
+  return `${expected.slice(0, -1).join(", ")} or ${expected.at(-1)}`;
+}
+
+function foundAt(text: string, at: number): { readonly found: string; readonly length: number } {
+  if (at >= text.length) return { found: "end of input", length: 1 };
+  const token = /^(?:[%^#!@]?[\w$.]+|"[^"\n]*"?|\s*\n|->|.)/su.exec(text.slice(at, at + 60))?.[0] ?? "";
+  return token.trim() === "" ? { found: "end of line", length: 1 } : { found: `'${token}'`, length: token.length };
+}
