@@ -131,7 +131,10 @@ export interface AssemblyParser {
   /** A region without blocks, for the operation at hand. */
   emptyRegion(): RegionId;
   /** A region of one block that the text leaves implicit (linalg.matmul); `build` inserts its operations, without regions of their own. */
-  buildRegion(argumentTypes: readonly Type[], build: (insert: InsertImplicit, args: readonly ValueId[]) => void): RegionId;
+  buildRegion(
+    argumentTypes: readonly Type[],
+    build: (insert: InsertImplicit, args: readonly ValueId[]) => void,
+  ): RegionId;
   parseSuccessor(): BlockId | undefined;
   parseOptionalSuccessor(): BlockId | undefined;
   /** `^bb(%a, %b : t, u)`. */

@@ -3,11 +3,12 @@
  * constants stand in an `array<i64>` property with DYNAMIC_INDEX in the places of the values.
  * Source: MLIR, "OffsetSizeAndStrideOpInterface" and the `DynamicIndexList` directive.
  */
-import type { AssemblyPrinter, CustomDirective, UnresolvedOperand } from "./assembly.ts";
+
 import { DYNAMIC, denseArrayAttribute, findAttribute, i64 } from "../ir/attribute.ts";
 import type { OperationHandle } from "../ir/handle.ts";
 import { Value } from "../ir/handle.ts";
 import { invariant } from "../support/invariant.ts";
+import type { AssemblyPrinter, CustomDirective, UnresolvedOperand } from "./assembly.ts";
 
 /** Marks the place of a value in a list of static indices: upstream's ShapedType::kDynamic. */
 export const DYNAMIC_INDEX = -(2 ** 63);

@@ -114,11 +114,14 @@ export interface OpDeclaration<
   readonly directives?: Readonly<Record<string, CustomDirective>>;
   /** Result types from the operands; then formats and builders leave them out. Formats with all types inferable by traits need none. */
   readonly inferTypes?: (input: InferenceInput) => Inferred;
-  readonly verify?: (operation: View<O, R, A, G, S>, report: Report) => void;
+  readonly verify?: (operation: NoInfer<View<O, R, A, G, S>>, report: Report) => void;
   /** After the regions have been verified. */
-  readonly verifyRegions?: (operation: View<O, R, A, G, S>, report: Report) => void;
+  readonly verifyRegions?: (operation: NoInfer<View<O, R, A, G, S>>, report: Report) => void;
   /** `constants[i]` is the constant value of operand i where it is known. Must not change the IR. */
-  readonly fold?: (operation: View<O, R, A, G, S>, constants: readonly (Attribute | undefined)[]) => FoldResult;
+  readonly fold?: (
+    operation: NoInfer<View<O, R, A, G, S>>,
+    constants: readonly (Attribute | undefined)[],
+  ) => FoldResult;
   /** Values under interface keys. */
   readonly supplies?: readonly Supply[];
   /** A complete example, used in reference pages and tests. */

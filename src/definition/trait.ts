@@ -7,8 +7,11 @@ import type { Type } from "../ir/attribute.ts";
 import type { OperationHandle } from "../ir/handle.ts";
 import type { Note } from "../source/diagnostic.ts";
 
-/** Tells one thing that is wrong with the operation at hand. The message completes "'dialect.op' op ...". */
-export type Report = (message: string, notes?: readonly Note[]) => void;
+/**
+ * Tells one thing that is wrong with the operation at hand. The message completes "'dialect.op' op ..."; `label` names the violated
+ * constraint as the specification of the dialect does (`dot_general_c10`) and becomes the code of the diagnostic.
+ */
+export type Report = (message: string, notes?: readonly Note[], label?: string) => void;
 
 export type BuiltinTrait =
   /** No memory effects, and safe to execute when nobody asked: may be moved, merged and dropped. */

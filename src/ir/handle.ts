@@ -151,6 +151,10 @@ export class OperationHandle {
     for (let at = 0; at < resultTypes.length; at++) if (this.view.hasUses(valueId(firstResult + at))) return true;
     return false;
   }
+  /** Another operation of the same body. */
+  at(id: OperationId): OperationHandle {
+    return new OperationHandle(this.view, id);
+  }
   isBeforeInBlock(other: OperationHandle): boolean {
     return this.view.isBeforeInBlock(this.id, other.id);
   }
