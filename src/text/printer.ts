@@ -6,7 +6,8 @@
 import type { AssemblyPrinter } from "../definition/assembly.ts";
 import type { Context } from "../definition/context.ts";
 import { opAsm } from "../definition/control-flow.ts";
-import { type Attribute, type DenseResourceAttribute, type DialectAttribute, type DialectType, type DictionaryAttribute, dictionaryAttribute, type NamedAttribute, type Type } from "../ir/attribute.ts";
+import type { NamedSlot, OpSchema } from "../definition/schema.ts";
+import { type Attribute, type DenseResourceAttribute, type DialectAttribute, type DialectType, type DictionaryAttribute, dictionaryAttribute, findAttribute, type NamedAttribute, type Type } from "../ir/attribute.ts";
 import type { BodyView } from "../ir/body-view.ts";
 import { type BlockHandle, OperationHandle, RegionHandle, Value } from "../ir/handle.ts";
 import { type BlockId, type BodyId, NO_BODY, type OperationId, type RegionId, ROOT, type ValueId } from "../ir/ids.ts";
@@ -102,7 +103,7 @@ export class Printer implements AssemblyPrinter {
     const record = this.#view.operation(id);
     if (id !== ROOT) this.print(this.#naming.leftSide(record));
     const definition = this.#options.generic === true ? undefined : this.#context?.findDefinition(record.name);
-    const assembly = definition === undefined ? undefined : assemblyOf(definition);
+    const assembly = definition !== undefined && fits(definition, record) ? assemblyOf(definition) : undefined;
     const outer = this.#defaultDialect;
     if (assembly === undefined) this.#generic(id, record);
     else {
@@ -435,6 +436,29 @@ export class Printer implements AssemblyPrinter {
       );
     for (const [key, entries] of Object.entries(groups)) group(key, () => this.print(Object.entries(entries).map(([name, text]) => `${INDENT.repeat(3)}${keyText(name)}: ${text}`).join(",\n")));
   }
+}
+
+/** Whether the record has what the definition's own syntax speaks of. One that does not would lose something: it is printed generically. */
+function fits({ operands, results, regions, attributes }: OpSchema, record: Operation): boolean {
+  if (!fitsSlots(operands, record.operands.length) || !fitsSlots(results, record.resultTypes.length)) return false;
+  const variadicRegions = regions.some(({ constraint }) => constraint.variadic === true);
+  if (variadicRegions ? record.regions.length < regions.length - 1 : record.regions.length !== regions.length) return false;
+  for (const { name, presence, constraint } of attributes) {
+    if (presence === "discardable") continue;
+    const value = findAttribute(record.properties, name) ?? findAttribute(record.attributes, name);
+    if (value === undefined ? presence === "required" : !constraint.accepts(value)) return false;
+  }
+  return true;
+}
+
+function fitsSlots(slots: readonly NamedSlot[], count: number): boolean {
+  let least = 0;
+  let most = 0;
+  for (const { arity } of slots) {
+    if (arity === "one") least++;
+    most += arity === "variadic" ? Number.POSITIVE_INFINITY : 1;
+  }
+  return count >= least && count <= most;
 }
 
 function keyText(key: string): string {

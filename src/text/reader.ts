@@ -99,8 +99,8 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     this.#signatures = new SliceMemo(source.text);
     this.#words = new SliceMemo(source.text);
     this.#maxNumber = 1024 + source.text.length / 4;
-    this.#values = new ValueNames();
     this.#builder = this.#newBody(firstBody);
+    this.#values = this.#builder.names;
     this.#frame = this.#builder.openFrame(undefined, 0, MODULE, undefined, "builtin");
   }
 
