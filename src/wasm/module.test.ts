@@ -7,7 +7,8 @@ import { disassemble } from "./disassemble.ts";
 import { isSupported, supportedFeatures } from "./features.ts";
 import type { FunctionBuilder } from "./function-builder.ts";
 import { ModuleBuilder } from "./module.ts";
-import { type ImmediateKind, type Instruction, instructions } from "./opcodes.ts";
+import type { ImmediateKind } from "./opcode-row.ts";
+import { type Instruction, instructions } from "./opcodes.ts";
 import type { ValueType } from "./types.ts";
 
 const wabt = await wabtModule();

@@ -1,5 +1,5 @@
 /** Atomic instructions, prefix 0xFE. Source: WebAssembly threads proposal, "Atomic memory accesses". */
-import type { OpcodeRow } from "./opcodes.ts";
+import type { OpcodeRow } from "./opcode-row.ts";
 
 // biome-ignore format: one instruction a row
 export const atomicOpcodes = [

@@ -2,7 +2,7 @@
  * Instructions of one byte, and those of prefix 0xFC: MVP, sign extension, saturating conversion, bulk memory, tables. A row is opcode, name, kind of immediates, signature;
  * `opcodes.ts` says how to read them. Source: WebAssembly Core Specification 2.0, appendix "Index of Instructions".
  */
-import type { OpcodeRow } from "./opcodes.ts";
+import type { OpcodeRow } from "./opcode-row.ts";
 
 // biome-ignore format: one instruction a row
 export const coreOpcodes = [

@@ -2,7 +2,7 @@
  * Vector instructions, prefix 0xFD. Sources: WebAssembly Core Specification 2.0 (SIMD) and 3.0 (relaxed SIMD, from opcode 0x100),
  * appendix "Index of Instructions".
  */
-import type { OpcodeRow } from "./opcodes.ts";
+import type { OpcodeRow } from "./opcode-row.ts";
 
 // biome-ignore format: one instruction a row
 export const simdOpcodes = [

@@ -40,6 +40,7 @@ const rules: readonly CodeRule[] = [
     except: {
       "src/cli/": "the border to the user",
       "src/import/onnx/decode.ts": "protobuf throws on truncated bytes",
+      "src/runtime/instantiate.ts": "the engine throws on modules that it refuses and on traps",
       "src/pass/pass-manager.ts": "a pass is foreign code: its crash becomes a diagnostic with a reproducer",
     },
   },
