@@ -245,7 +245,7 @@ describe("the module that is emitted", () => {
     const { wasm, constants, abi } = program(owner);
     const folder = await mkdtemp(join(tmpdir(), "lathe-emit-"));
     folders.push(folder);
-    const text = emitModule({ abi, wasmFile: "p.wasm", constantsFile: "p.bin", title: "A program. */ alert()" });
+    const text = emitModule({ abi, wasmFile: "p.wasm", constantsFile: "p.bin", title: "A program */ alert()" });
     await writeFile(join(folder, "p.mjs"), text.javascript);
     await writeFile(join(folder, "p.wasm"), wasm);
     await writeFile(join(folder, "p.bin"), joinSegments(constants, abi.constants.byteOffset));
