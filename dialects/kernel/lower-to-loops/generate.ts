@@ -15,6 +15,7 @@ import type { Context } from "../../../src/definition/context.ts";
 import { type AffineExpr, usesDim } from "../../../src/ir/affine.ts";
 import { type Attribute, functionType, memRefType, type Type } from "../../../src/ir/attribute.ts";
 import type { BlockHandle, OperationHandle, Value } from "../../../src/ir/handle.ts";
+import type { ValueId } from "../../../src/ir/ids.ts";
 import type { Rewriter } from "../../../src/ir/rewriter.ts";
 import { invariant } from "../../../src/support/invariant.ts";
 import * as arith from "../../arith/ops.ts";
@@ -24,7 +25,7 @@ import type { LoopNest } from "../loop-nest.ts";
 import type { Schedule } from "../schedule.ts";
 import { type Combiner, combinersOf } from "./combiner.ts";
 import { Emission } from "./emission.ts";
-import { fitsLanes, isVectorizableBody, type Lane, LaneCloner } from "./lanes.ts";
+import { capturedBy, fitsLanes, isVectorizableBody, type Lane, LaneCloner } from "./lanes.ts";
 import { accessesOf, coefficientOf, dependsOn, flatExtent, type LinearAccess } from "./linear-access.ts";
 
 /** A dimension within generated code: iterations `start`, `start + 1`, ... of which `positions` are computed here. */
@@ -127,6 +128,7 @@ class Generator {
   /** Where code goes now, and the flat one-dimensional memref of each access there: both change inside of a block's function. */
   #emission: Emission;
   #flat = new Map<LinearAccess, Value>();
+  #captured: ReadonlyMap<ValueId, Value> = new Map();
 
   constructor(nest: LoopNest, schedule: Schedule, rewriter: Rewriter, host: FunctionHost | undefined) {
     this.#nest = nest;
@@ -367,6 +369,7 @@ class Generator {
     invariant(host !== undefined, "blocks are outlined into a module");
     const outer = this.#emission;
     const outerFlat = this.#flat;
+    const outerCaptured = this.#captured;
     const operands: Value[] = [];
     const parameter = (value: Value): number => operands.push(value) - 1;
     const memories = this.#accesses.map((access) => parameter(this.#flatOf(access)));
@@ -374,6 +377,7 @@ class Generator {
       const value = state.bases.get(access)?.value;
       return value === undefined ? undefined : parameter(value);
     });
+    const captures = this.#captures().map((value) => [value.id, parameter(value)] as const);
     const trips = parameter(outer.index(this.#trips()));
     const name = host.freshName();
     const inputs = operands.map((value) => value.type);
@@ -395,6 +399,7 @@ class Generator {
                 inner.location = location;
                 this.#emission = new Emission(inner, this.#schedule.lanes, undefined);
                 this.#flat = new Map(this.#accesses.flatMap((access, at) => pair(access, given(memories[at]))));
+                this.#captured = new Map(captures.flatMap(([id, at]) => pair(id, given(at))));
                 const innerBases = new Map(
                   this.#accesses.map((access, at) => [
                     access,
@@ -411,7 +416,15 @@ class Generator {
     );
     this.#emission = outer;
     this.#flat = outerFlat;
+    this.#captured = outerCaptured;
     outer.rewriter.insert(func.call.build({ callee: name, operands, resultTypes: [] }));
+  }
+
+  /** What the bodies use from outside of the nest, once each. */
+  #captures(): readonly Value[] {
+    const { combine, finish } = this.#nest;
+    const values = [combine, ...(finish === undefined ? [] : [finish])].flatMap(capturedBy);
+    return values.filter((value, at) => values.findIndex((other) => other.is(value)) === at);
   }
 
   /** `trips`: the trip count of the one reduction loop, as a value that no optimizer knows. */
@@ -443,7 +456,7 @@ class Generator {
   }
 
   #cloner(): LaneCloner {
-    return new LaneCloner(this.#emission.rewriter, this.#schedule.lanes);
+    return new LaneCloner(this.#emission.rewriter, this.#schedule.lanes, this.#captured);
   }
 
   /** Every combination of positions of the parallel dimensions, row by row: the vector dimension is the fastest. */
@@ -791,13 +804,12 @@ class Generator {
   /** An affine expression over the dimensions, as index arithmetic. Operands are never negative, so division is unsigned. */
   #evaluate(expr: AffineExpr, state: State, point: Point): Value {
     const emission = this.#emission;
+    invariant(expr.kind !== "symbol", "maps of nests have no symbols");
     switch (expr.kind) {
       case "dim":
         return this.#dimValue(expr.position, state, point);
       case "constant":
         return emission.index(expr.value);
-      case "symbol":
-        invariant(false, "maps of nests have no symbols");
       case "add":
         return emission.binary(
           arith.addi,

@@ -37,15 +37,26 @@ export function isVectorizableBody(block: BlockHandle, context: Context): boolea
   });
 }
 
+/** The values from outside that a body uses. */
+export function capturedBy(block: BlockHandle): readonly Value[] {
+  const captured = new Map<ValueId, Value>();
+  for (const operation of block.operations)
+    for (const operand of operation.opOperands) if (!operand.parentBlock.is(block)) captured.set(operand.id, operand);
+  return [...captured.values()];
+}
+
 /** Clones bodies operation by operation. One cloner lives as long as the values that it made dominate the insertion point. */
 export class LaneCloner {
   readonly #rewriter: Rewriter;
   readonly #lanes: number;
   readonly #widened = new Map<ValueId, Value>();
+  readonly #captured: ReadonlyMap<ValueId, Value>;
 
-  constructor(rewriter: Rewriter, lanes: number) {
+  /** `captured`: what stands for values from outside of the bodies, where they cannot be used themselves. */
+  constructor(rewriter: Rewriter, lanes: number, captured: ReadonlyMap<ValueId, Value>) {
     this.#rewriter = rewriter;
     this.#lanes = lanes;
+    this.#captured = captured;
   }
 
   /** The vector form of a value. */
@@ -74,7 +85,8 @@ export class LaneCloner {
       const lane = args[at];
       if (lane !== undefined) values.set(argument.id, lane);
     });
-    const lookUp = (value: Value): Lane => values.get(value.id) ?? { value, vector: false };
+    const lookUp = (value: Value): Lane =>
+      values.get(value.id) ?? { value: this.#captured.get(value.id) ?? value, vector: false };
     for (const operation of block.operations) {
       if (operation.next === undefined) return operation.opOperands.map(lookUp);
       const given = special(operation);
