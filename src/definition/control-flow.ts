@@ -2,6 +2,7 @@
 import type { SymbolRefAttribute } from "../ir/attribute.ts";
 import type { OperationHandle, RegionHandle, Value } from "../ir/handle.ts";
 import { defineInterface } from "./interface.ts";
+import type { Report } from "./trait.ts";
 
 /** For terminators with successors (BranchOpInterface): which operands arrive as the arguments of successor `index`. */
 export interface Branch {
@@ -23,6 +24,16 @@ export interface RegionBranch {
   entryOperands(operation: OperationHandle, successor: RegionSuccessor): readonly Value[];
 }
 export const regionBranch = defineInterface<RegionBranch>("RegionBranchOpInterface");
+
+/**
+ * For terminators that hand values on from a region (RegionBranchTerminatorOpInterface). Those with the trait ReturnLike hand on all their
+ * operands and need not supply it.
+ */
+export interface RegionBranchTerminator {
+  /** First operand number and count of the operands handed on. */
+  forwarded(operation: OperationHandle): { readonly start: number; readonly count: number };
+}
+export const regionBranchTerminator = defineInterface<RegionBranchTerminator>("RegionBranchTerminatorOpInterface");
 
 export interface LoopLike {
   readonly bodies: (operation: OperationHandle) => readonly RegionHandle[];
@@ -52,7 +63,7 @@ export interface SymbolUser {
   verify(
     operation: OperationHandle,
     lookUp: (reference: SymbolRefAttribute) => OperationHandle | undefined,
-    report: (message: string) => void,
+    report: Report,
   ): void;
 }
 export const symbolUser = defineInterface<SymbolUser>("SymbolUserOpInterface");

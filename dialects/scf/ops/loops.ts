@@ -1,6 +1,12 @@
 /** Sequential loops: scf.for and scf.while. Source: MLIR, "'scf' dialect". */
 import { UnitAttr } from "../../../src/definition/attribute-constraint.ts";
-import { inlinable, loopLike, type RegionSuccessor, regionBranch } from "../../../src/definition/control-flow.ts";
+import {
+  inlinable,
+  loopLike,
+  type RegionSuccessor,
+  regionBranch,
+  regionBranchTerminator,
+} from "../../../src/definition/control-flow.ts";
 import { speculatable } from "../../../src/definition/effects.ts";
 import { defineOp, type Report, SizedRegion1, variadic } from "../../../src/definition/operation.ts";
 import { AllTypesMatch, HasParent, SingleBlockImplicitTerminator } from "../../../src/definition/trait.ts";
@@ -125,7 +131,11 @@ export const conditionOp = defineOp({
   operands: { condition: I1, args: variadic(AnyType) },
   traits: ["Pure", "Terminator", HasParent("scf.while")],
   assembly: "`(` $condition `)` attr-dict ($args^ `:` type($args))?",
-  supplies: [inlinable.of(() => true)],
+  supplies: [
+    // The condition decides; the others go on.
+    regionBranchTerminator.of({ forwarded: (operation) => ({ start: 1, count: operation.operandCount - 1 }) }),
+    inlinable.of(() => true),
+  ],
   example: "scf.condition(%c) %0 : f32",
 });
 
