@@ -1,5 +1,6 @@
 /** The memref dialect: everything in it. */
 import { defineDialect } from "../../src/definition/dialect.ts";
+import { meanings } from "./interpret.ts";
 import * as ops from "./ops.ts";
 
 export const memref = defineDialect({
@@ -24,5 +25,6 @@ export const memref = defineDialect({
     ops.getGlobal,
     ops.transpose,
   ],
+  extensions: meanings,
   dependencies: ["arith"],
 });

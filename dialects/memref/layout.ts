@@ -1,6 +1,6 @@
 /** Strides and offsets of memref types, and the types that views of them have. Source: MLIR, builtin dialect, "MemRefType". */
 import { DYNAMIC_INDEX } from "../../src/definition/mixed-index.ts";
-import { evaluateMap } from "../../src/ir/affine.ts";
+import { type AffineMap, evaluateMap } from "../../src/ir/affine.ts";
 import { DYNAMIC, type MemRefType, memRefType, stridedLayoutAttribute, type Type } from "../../src/ir/attribute.ts";
 import type { SliceLists } from "./slice.ts";
 
@@ -137,4 +137,9 @@ export function areCastCompatible(from: Type, to: Type): boolean {
     // The stride of a dimension of extent 1 is never used.
     left.strides.every((stride, d) => from.shape[d] === 1 || agree(stride, right.strides[d] ?? 0))
   );
+}
+
+/** The positions that a permutation map selects. */
+export function permutationOf(map: AffineMap): readonly number[] {
+  return map.results.map((result) => (result.kind === "dim" ? result.position : 0));
 }

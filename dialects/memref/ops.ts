@@ -32,7 +32,7 @@ import {
   Index,
   typeConstraint,
 } from "../../src/definition/type-constraint.ts";
-import { type AffineMap, isPermutation } from "../../src/ir/affine.ts";
+import { isPermutation } from "../../src/ir/affine.ts";
 import {
   affineMapAttribute,
   DYNAMIC,
@@ -46,7 +46,7 @@ import {
   unitAttribute,
 } from "../../src/ir/attribute.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
-import { areCastCompatible, sameLayout, subviewType, transposedType, withoutDimensions } from "./layout.ts";
+import { areCastCompatible, permutationOf, sameLayout, subviewType, transposedType, withoutDimensions } from "./layout.ts";
 import { ReassociationAttr, verifyReassociation } from "./reassociation.ts";
 import { droppedDimensions, verifySliceLists } from "./slice.ts";
 
@@ -505,8 +505,3 @@ export const transpose = defineOp({
   supplies: [named("transpose")],
   example: "%1 = memref.transpose %0 (d0, d1) -> (d1, d0) : memref<4x8xf32> to memref<8x4xf32, strided<[1, 8]>>",
 });
-
-/** The positions that a permutation map selects. */
-export function permutationOf(map: AffineMap): readonly number[] {
-  return map.results.map((result) => (result.kind === "dim" ? result.position : 0));
-}

@@ -1,5 +1,6 @@
 /** The tensor dialect: everything in it. */
 import { defineDialect } from "../../src/definition/dialect.ts";
+import { meanings } from "./interpret.ts";
 import * as ops from "./ops.ts";
 
 export const tensor = defineDialect({
@@ -24,5 +25,6 @@ export const tensor = defineDialect({
     ops.generate,
     ops.yieldOp,
   ],
+  extensions: meanings,
   dependencies: ["arith"],
 });

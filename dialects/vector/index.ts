@@ -1,6 +1,7 @@
 /** The vector dialect: everything in it. */
 import { defineDialect } from "../../src/definition/dialect.ts";
 import { kindAttribute } from "./attributes.ts";
+import { meanings } from "./interpret.ts";
 import * as ops from "./ops.ts";
 
 export const vector = defineDialect({
@@ -17,6 +18,7 @@ export const vector = defineDialect({
     ops.shuffle,
     ops.step,
     ops.fromElements,
+    ops.toElements,
     ops.shapeCast,
     ops.bitcast,
     ops.transpose,
@@ -24,5 +26,6 @@ export const vector = defineDialect({
     ops.insertStridedSlice,
   ],
   attributes: [kindAttribute],
+  extensions: meanings,
   dependencies: ["arith"],
 });

@@ -195,7 +195,7 @@ export const reduction = defineOp({
   operands: { vector: AnyVector, acc: optional(AnyType) },
   results: { dest: AnyType },
   attributes: { kind: CombiningKindAttr, fastmath: defaultAttr(FastMathAttr, []) },
-  traits: ["Pure"],
+  traits: ["Pure", TypesMatchWith("acc and dest have the same type", "dest", "acc", (type) => type)],
   assembly: "$kind `,` $vector (`,` $acc^)? (`fastmath` `` $fastmath^)? attr-dict `:` type($vector) `into` type($dest)",
   verify: (op, report) => {
     const { type } = op.dest;
@@ -265,6 +265,20 @@ export const fromElements = defineOp({
       report(`number of operands and types do not match: got ${op.elements.length} operands and ${expected} types`);
   },
   example: "%2 = vector.from_elements %0, %1 : vector<2xf32>",
+});
+
+export const toElements = defineOp({
+  name: "vector.to_elements",
+  summary: "the elements of a vector, row-major",
+  operands: { source: AnyVector },
+  results: { elements: variadic(AnyType) },
+  traits: ["Pure"],
+  assembly: "$source attr-dict `:` type($source)",
+  inferTypes: ({ operandTypes: [source] }) =>
+    source?.kind === "vector-type"
+      ? { types: new Array<Type>(countOf(source.shape)).fill(source.elementType) }
+      : { problem: "expected a vector" },
+  example: "%1:2 = vector.to_elements %0 : vector<2xf32>",
 });
 
 export const shapeCast = defineOp({

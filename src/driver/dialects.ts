@@ -3,10 +3,12 @@ import { arith } from "../../dialects/arith/index.ts";
 import { builtin } from "../../dialects/builtin/index.ts";
 import { cf } from "../../dialects/cf/index.ts";
 import { func } from "../../dialects/func/index.ts";
+import { kernel } from "../../dialects/kernel/index.ts";
 import { linalg } from "../../dialects/linalg/index.ts";
 import { math } from "../../dialects/math/index.ts";
 import { memref } from "../../dialects/memref/index.ts";
 import { scf } from "../../dialects/scf/index.ts";
+import { stablehlo } from "../../dialects/stablehlo/index.ts";
 import { tensor } from "../../dialects/tensor/index.ts";
 import { test } from "../../dialects/test/index.ts";
 import { ub } from "../../dialects/ub/index.ts";
@@ -26,4 +28,6 @@ export const defaultDialects: readonly Dialect[] = [
   scf,
   tensor,
   linalg,
+  kernel,
+  stablehlo,
 ];

@@ -178,7 +178,7 @@ export class Printer implements AssemblyPrinter {
   #region(view: BodyView, id: RegionId, options: { readonly emptyBlocks: boolean; readonly entryArguments: boolean; readonly terminators: boolean }): void {
     this.#inBody(view, () => {
       this.print("{");
-      this.newline();
+      this.#lineBreak();
       const { blocks } = view.region(id);
       const predecessors = blocks.length > 1 && this.#options.omitPredecessors !== true ? this.#predecessorsIn(blocks) : undefined;
       blocks.forEach((block, at) => {
@@ -208,7 +208,7 @@ export class Printer implements AssemblyPrinter {
     }
     this.print(":");
     if (predecessors !== undefined) this.#predecessors(predecessors.get(block) ?? [], isEntry);
-    this.newline();
+    this.#lineBreak();
   }
 
   #predecessors(predecessors: readonly BlockId[], isEntry: boolean): void {
@@ -240,7 +240,7 @@ export class Printer implements AssemblyPrinter {
       if (operation === undefined || operation === hidden) continue;
       this.#writeIndent();
       this.operation(operation);
-      this.newline();
+      this.#lineBreak();
     }
     this.#indent--;
   }
@@ -340,7 +340,12 @@ export class Printer implements AssemblyPrinter {
     });
   }
 
+  /** As upstream's printNewline, the next line begins at the present indentation. */
   newline(): void {
+    this.#lineBreak();
+    this.#writeIndent();
+  }
+  #lineBreak(): void {
     this.#sink.write("\n");
   }
   increaseIndent(): void {
