@@ -141,7 +141,7 @@ export const clampf = defineOp({
   results: { result: FloatLike },
   attributes: fast,
   traits: sameType,
-  assembly: `$value \`to\` \`[\` $min \`,\` $max \`]\` ${FAST} attr-dict \`:\` type($result)`,
+  assembly: `$value \`to\` \` \` \`[\` $min \`,\` $max \`]\` ${FAST} attr-dict \`:\` type($result)`,
   example: "%3 = math.clampf %0 to [%1, %2] : f32",
 });
 

@@ -250,8 +250,11 @@ class FormatParserCompiler {
     const [first, ...rest] = elements;
     if (first === undefined) return this.#fail("an optional group is empty");
     const begin = this.#optionalFirst(first);
-    const steps = this.steps(rest);
-    const others = this.steps(otherwise);
+    // A unit attribute has no text of its own: the group is it.
+    const isUnit = (element: FormatElement): boolean =>
+      element.kind === "variable" && !element.all && this.#schema.attributes.some(({ name, constraint }) => name === element.name && constraint.summary === "unit attribute");
+    const steps = this.steps(rest.filter((element) => !isUnit(element)));
+    const others = this.steps(otherwise.filter((element) => !isUnit(element)));
     const unit = anchor.kind === "variable" && !anchor.all ? this.#schema.attributes.find(({ name, constraint }) => name === anchor.name && constraint.summary === "unit attribute") : undefined;
     const presentElse = otherwise.includes(anchor);
     const rememberUnit = (state: OperationState, present: boolean): void => {
