@@ -1,0 +1,88 @@
+/** Values out of nothing: constants and counting. */
+import { ElementsAttr } from "../../../src/definition/attribute-constraint.ts";
+import { opAsm } from "../../../src/definition/control-flow.ts";
+import { defineOp } from "../../../src/definition/operation.ts";
+import type { Attribute } from "../../../src/ir/attribute.ts";
+import { elementTypeOrSelf } from "../../../src/ir/attribute.ts";
+import { constantAssembly } from "../assembly.ts";
+import { NonNegativeI64 } from "../attributes.ts";
+import {
+  AnyHloTensor,
+  StaticDimensionTensor,
+  StaticIntFpComplexOrQuantized,
+  StaticTensorOrPerAxis,
+} from "../constraints.ts";
+import { asTensor, check, compatible, isQuantizedTensor, problem, rule, wrong } from "../rules.ts";
+
+/** The type of an elements attribute is the constant's. */
+function typeOfValue(value: Attribute | undefined) {
+  return value !== undefined && "type" in value ? value.type : undefined;
+}
+
+/** A constant tensor. Source: StableHLO spec, "constant". */
+export const constant = defineOp({
+  name: "stablehlo.constant",
+  summary: "a constant tensor",
+  results: { output: StaticTensorOrPerAxis },
+  attributes: { value: ElementsAttr },
+  traits: ["Pure", "ConstantLike"],
+  assembly: constantAssembly,
+  ...rule(({ properties }) => {
+    const type = typeOfValue(properties.entries.find(({ name }) => name === "value")?.value);
+    return type?.kind === "tensor-type" ? { types: [type] } : wrong("constant_c1", "expected a tensor value");
+  }),
+  verify: check((operation) => {
+    const type = typeOfValue(operation.findAttribute("value"));
+    const [result] = operation.record.resultTypes;
+    if (type === undefined || result === undefined || compatible(type, result) || isQuantizedTensor(result))
+      return undefined;
+    return problem(
+      "constant_c1",
+      "inferred type(s) of the value are incompatible with the return type of the operation",
+    );
+  }),
+  fold: (op) => op.findAttribute("value"),
+  supplies: [
+    opAsm.of({
+      resultName: (operation) => {
+        const [type] = operation.record.resultTypes;
+        const element = type === undefined ? undefined : elementTypeOrSelf(type);
+        return element?.kind === "integer-type" ? "c" : "cst";
+      },
+    }),
+  ],
+  example: "%cst = stablehlo.constant dense<[[0.0, 1.0], [2.0, 3.0]]> : tensor<2x2xf32>",
+});
+
+/** 0, 1, 2, ... along one dimension. Source: StableHLO spec, "iota". */
+export const iota = defineOp({
+  name: "stablehlo.iota",
+  summary: "counts up from 0 along a dimension",
+  results: { output: StaticIntFpComplexOrQuantized },
+  attributes: { iota_dimension: NonNegativeI64 },
+  traits: ["Pure"],
+  assembly: "`dim` `=` $iota_dimension attr-dict `:` type($output)",
+  verify: (op, report) => {
+    const { shape } = asTensor(op.output.type);
+    if (shape.length === 0) report("does not support scalars.", [], "iota_c1");
+    else if (op.iota_dimension >= shape.length)
+      report("iota dimension cannot go beyond the output rank.", [], "iota_c1");
+  },
+  example: "%0 = stablehlo.iota dim = 1 : tensor<4x5xi32>",
+});
+
+/** iota whose shape is an operand. Source: StableHLO spec, "dynamic_iota". */
+export const dynamicIota = defineOp({
+  name: "stablehlo.dynamic_iota",
+  summary: "counts up from 0 along a dimension of a shape that is computed",
+  operands: { output_shape: StaticDimensionTensor },
+  results: { result: AnyHloTensor },
+  attributes: { iota_dimension: NonNegativeI64 },
+  traits: ["NoMemoryEffect"],
+  assembly: "$output_shape `,` `dim` `=` $iota_dimension attr-dict `:` functional-type(operands, results)",
+  verify: (op, report) => {
+    if (op.iota_dimension >= asTensor(op.result.type).shape.length)
+      report("iota dimension cannot go beyond the output rank.", [], "dynamic_iota_c1");
+  },
+  example: "%0 = stablehlo.dynamic_iota %shape, dim = 0 : (tensor<2xi64>) -> tensor<4x5xi64>",
+});
