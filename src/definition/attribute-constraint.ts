@@ -90,12 +90,16 @@ export const UnitAttr: AttributeConstraint<boolean> = ofKind(
   () => true,
   () => a.unitAttribute,
 );
-export const StrAttr: AttributeConstraint<string> = ofKind(
-  "string attribute",
-  "string",
-  (attribute) => attribute.value,
-  (value) => a.stringAttribute(value),
-);
+export const StrAttr: AttributeConstraint<string> = {
+  ...ofKind(
+    "string attribute",
+    "string",
+    (attribute) => attribute.value,
+    (value) => a.stringAttribute(value),
+  ),
+  // As upstream: a string of type none is a plain one, and formats look for no type behind it.
+  valueType: a.noneType,
+};
 export const SymbolNameAttr: AttributeConstraint<string> = { ...StrAttr, symbol: "name" };
 export const FlatSymbolRefAttr: AttributeConstraint<string> = {
   ...ofKind(
