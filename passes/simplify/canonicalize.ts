@@ -2,7 +2,7 @@
 import { boolean, choice, integer, list, string } from "../../src/pass/options.ts";
 import { definePass } from "../../src/pass/pass.ts";
 import { canonicalizationPatterns } from "../../src/rewrite/canonicalizations.ts";
-import { type GreedyResult, rewriteGreedily } from "../../src/rewrite/greedy.ts";
+import { type GreedyResult, patternExplanations, rewriteGreedily } from "../../src/rewrite/greedy.ts";
 import { PatternSet } from "../../src/rewrite/pattern.ts";
 import { error } from "../../src/source/diagnostic.ts";
 
@@ -20,18 +20,20 @@ export const canonicalize = definePass({
     enablePatterns: list(string("", "a pattern"), [], "names of the only patterns that are applied"),
   },
   statistics: { folded: "operations folded", erased: "dead operations erased", rewritten: "patterns applied" },
-  run: ({ context, bodies, options, count, report }) => {
+  run: ({ context, bodies, options, count, report, service }) => {
     const wanted = canonicalizationPatterns(context).filter(
       ({ name }) =>
         !options.disablePatterns.includes(name) &&
         (options.enablePatterns.length === 0 || options.enablePatterns.includes(name)),
     );
     const patterns = new PatternSet(wanted);
+    const onRefusal = service(patternExplanations);
     for (const rewriter of bodies()) {
       const result: GreedyResult = rewriteGreedily(rewriter, patterns, context, {
         topDown: options.topDown,
         simplifyRegions: options.regionSimplify === "normal",
         maxIterations: options.maxIterations < 0 ? Number.POSITIVE_INFINITY : options.maxIterations,
+        ...(onRefusal === undefined ? {} : { onRefusal }),
         ...(options.maxNumRewrites < 0 ? {} : { maxRewrites: options.maxNumRewrites }),
       });
       count("folded", result.folded);

@@ -4,10 +4,11 @@
  * itself hidden are not seen from outside.
  */
 import type { Context } from "../../src/definition/context.ts";
-import type { Attribute, SymbolRefAttribute } from "../../src/ir/attribute.ts";
+import type { SymbolRefAttribute } from "../../src/ir/attribute.ts";
 import { OperationHandle } from "../../src/ir/handle.ts";
 import { type BodyId, NO_BODY, type OperationId, ROOT } from "../../src/ir/ids.ts";
 import type { ModuleRewriter } from "../../src/ir/module-rewriter.ts";
+import { symbolReferencesIn } from "../../src/ir/symbol-references.ts";
 import { definePass } from "../../src/pass/pass.ts";
 
 export const symbolDce = definePass({
@@ -109,7 +110,7 @@ class Marker {
   #visit(operation: OperationHandle, body: BodyId): void {
     const { record } = operation;
     for (const dictionary of [record.properties, record.attributes])
-      for (const reference of referencesIn(dictionary)) this.#resolve(reference, body);
+      for (const reference of symbolReferencesIn(dictionary)) this.#resolve(reference, body);
     if (record.body !== NO_BODY) {
       if (this.#isTable(operation)) this.enterTable(record.body, visibilityOf(operation) === "private");
       else for (const inner of this.#contentsOf(record.body)) this.#visit(inner, record.body);
@@ -157,32 +158,5 @@ class Marker {
   #contentsOf(body: BodyId): readonly OperationHandle[] {
     const root = new OperationHandle(this.#modules.body(body).view, ROOT);
     return root.opRegions.flatMap((region) => region.blocks.flatMap((block) => block.operations));
-  }
-}
-
-const references = new WeakMap<Attribute, readonly SymbolRefAttribute[]>();
-
-/** The symbol references in an attribute, however deep. Attributes never change, so the answer is kept with them. */
-function referencesIn(attribute: Attribute): readonly SymbolRefAttribute[] {
-  const known = references.get(attribute);
-  if (known !== undefined) return known;
-  const found = search(attribute);
-  references.set(attribute, found);
-  return found;
-}
-
-function search(attribute: Attribute): readonly SymbolRefAttribute[] {
-  switch (attribute.kind) {
-    case "symbol-ref":
-      return [attribute];
-    case "array":
-      return attribute.elements.flatMap(referencesIn);
-    case "dictionary":
-      return attribute.entries.flatMap(({ value }) => referencesIn(value));
-    case "dialect-attribute":
-    case "dialect-type":
-      return attribute.parameters.flatMap(referencesIn);
-    default:
-      return [];
   }
 }

@@ -78,6 +78,12 @@ export class ModuleRewriter implements BodyHost {
     return new OperationHandle(this.body(entry.parent).view, entry.operation);
   }
 
+  /** The body around a body; undefined for the top-level one. */
+  outerBody(id: BodyId): BodyId | undefined {
+    const parent = this.#entries.get(id)?.parent;
+    return parent === undefined || parent === NO_BODY ? undefined : parent;
+  }
+
   checkpoint(): ModuleCheckpoint {
     return { bodies: new Map([...this.#open].map(([id, rewriter]) => [id, rewriter.checkpoint()])) };
   }

@@ -76,7 +76,7 @@ const registry: readonly Pass[] = [grow, refuse, crash];
 async function run(text: string, options: Partial<PipelineOptions> = {}, passes = registry): Promise<PipelineResult> {
   const pipeline = parsePipeline(text, passes);
   if (!pipeline.ok) expect.unreachable(text);
-  return runPipeline(twoBodies(), pipeline.value, { context: toyContext(), ...options });
+  return runPipeline(twoBodies(), pipeline.value, { context: toyContext(), verify: () => [], ...options });
 }
 
 test("a nested pipeline runs on each body, and statistics add up", async () => {
@@ -129,8 +129,8 @@ test("a crash is a diagnostic, and nothing of the pass stays", async () => {
 });
 
 test("verify-each stops the pipeline at the pass that broke the module", async () => {
-  const verify: PipelineOptions["verify"] = (module, bodies) =>
-    bodies.filter((id) => module.body(id).operations.length > 4).map(() => error("verify", "too long"));
+  const verify: PipelineOptions["verify"] = (module) =>
+    module.bodyIds.filter((id) => module.body(id).operations.length > 4).map(() => error("verify", "too long"));
   const bad = await run("grow{times=9}", { verify });
   expect(bad.ok).toBe(false);
   expect(bad.diagnostics.map(({ message }) => message)).toEqual(["too long"]);

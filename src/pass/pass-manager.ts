@@ -14,16 +14,17 @@ import { type Module, TOP } from "../ir/module.ts";
 import { ModuleRewriter } from "../ir/module-rewriter.ts";
 import type { Rewriter } from "../ir/rewriter.ts";
 import { type Diagnostic, error, type Note, remark } from "../source/diagnostic.ts";
+import { verifyModule } from "../verify/verify.ts";
 import type { PassEvent, PassInstrument } from "./instrument.ts";
 import type { PassInstance, PassScope } from "./pass.ts";
 import { type Pipeline, passesOf } from "./pipeline.ts";
 
 export interface PipelineOptions {
   readonly context: Context;
-  /** Whether the module is verified, and preserved facts are recomputed, after every pass that changed something. */
+  /** Whether the module is verified, and preserved facts are recomputed, after every pass that changed something; true unless said otherwise. */
   readonly verifyEach?: boolean;
-  /** What is wrong with `bodies` of a module. Handed in because a pipeline can run without a verifier (tests, search). */
-  readonly verify?: (module: Module, bodies: readonly BodyId[], context: Context) => readonly Diagnostic[];
+  /** What is wrong with a module: the verifier unless said otherwise. */
+  readonly verify?: (module: Module, context: Context) => readonly Diagnostic[];
   readonly instruments?: readonly PassInstrument[];
   /** What passes may ask for: the cost service, a way to measure. */
   readonly services?: readonly Supply[];
@@ -242,12 +243,11 @@ class PipelineRun {
   }
 
   #verify(instance: PassInstance, before: Module, after: Module): readonly Diagnostic[] {
-    const changed = changedBodies(before, after);
-    const { context, verify } = this.#options;
-    const problems = [...(verify?.(after, changed, context) ?? [])];
+    const { context, verify = verifyModule } = this.#options;
+    const problems = [...verify(after, context)];
     if (problems.length > 0) return problems;
     const { name, preserves } = instance.pass;
-    for (const id of changed) {
+    for (const id of changedBodies(before, after)) {
       const old = before.entries.get(id)?.body;
       if (old === undefined) continue;
       for (const analysis of preserves) {

@@ -35,7 +35,7 @@ export function foldOperation(operation: OperationHandle, table: OpFactTable): F
     if (constant === undefined) return undefined;
     known.push(constant);
   }
-  const results = foldConstants(operation, facts.semantics, known, table.context);
+  const results = foldConstants(operation, known, table.context);
   return results === undefined ? undefined : { kind: "results", results };
 }
 

@@ -5,6 +5,7 @@
  * Hot: bench/canonicalize.ts.
  */
 import type { Context } from "../definition/context.ts";
+import { defineInterface } from "../definition/interface.ts";
 import type { Attribute } from "../ir/attribute.ts";
 import { OperationHandle, Value } from "../ir/handle.ts";
 import { type OperationId, operationId, ROOT, type ValueId } from "../ir/ids.ts";
@@ -36,6 +37,9 @@ export interface GreedyOptions {
   /** Told of each pattern that was applied, before its changes can be seen. */
   readonly onApplied?: (pattern: string, root: string) => void;
 }
+
+/** A service (src/pass) that passes hand their refusals to: `lathe opt --explain-pattern` provides it. */
+export const patternExplanations = defineInterface<(refusal: Refusal) => void>("PatternExplanations");
 
 export interface Refusal {
   readonly pattern: string;
