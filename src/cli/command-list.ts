@@ -1,4 +1,8 @@
 /** Every command of `lathe`, in the order of `--help`. */
 import type { CommandEntry } from "./command.ts";
 
-export const commands: readonly CommandEntry[] = [];
+export const commands: readonly CommandEntry[] = [
+  { name: "opt", summary: "run passes over MLIR text", load: () => import("./commands/opt.ts") },
+  { name: "passes", summary: "list the passes and their options", load: () => import("./commands/passes.ts") },
+  { name: "dialects", summary: "list the dialects and their operations", load: () => import("./commands/dialects.ts") },
+];
