@@ -1,8 +1,29 @@
 /** Every pass that ships, in the order in which a program meets them. The name of a pass is the name of its file. */
 import type { Pass } from "../src/pass/pass.ts";
+import { bufferize } from "./buffer/bufferize.ts";
+import { planMemory } from "./buffer/plan-memory.ts";
+import { linalgToNests } from "./convert/linalg-to-nests.ts";
+import { nestsToLoops } from "./convert/nests-to-loops.ts";
+import { fuse } from "./fusion/fuse.ts";
+import { packConstants } from "./layout/pack-constants.ts";
+import { collapseDims } from "./loops/collapse-dims.ts";
+import { schedule } from "./loops/schedule.ts";
 import { canonicalize } from "./simplify/canonicalize.ts";
 import { cse } from "./simplify/cse.ts";
 import { inline } from "./simplify/inline.ts";
 import { symbolDce } from "./simplify/symbol-dce.ts";
 
-export const passes: readonly Pass[] = [canonicalize, cse, inline, symbolDce];
+export const passes: readonly Pass[] = [
+  canonicalize,
+  cse,
+  inline,
+  symbolDce,
+  linalgToNests,
+  fuse,
+  bufferize,
+  collapseDims,
+  schedule,
+  packConstants,
+  planMemory,
+  nestsToLoops,
+];

@@ -34,7 +34,7 @@ export const packConstants = definePass({
         for (const operation of block.operations) {
           if (operation.opName !== "kernel.nest") continue;
           const described = loopNestOf(operation);
-          const plan = "problem" in described ? undefined : planPacking(described.nest, globals); console.log("plan", plan, globals.keys());
+          const plan = "problem" in described ? undefined : planPacking(described.nest, globals);
           if (plan === undefined || "problem" in described) continue;
           const name = packedGlobal(plan);
           rebuild(described.nest, plan, name, rewriter);

@@ -23,7 +23,11 @@ export function moduleOf(text: string, context: Context): Module {
 }
 
 /** What the passes made of the module; they must succeed. */
-export async function runPasses(module: Module, instances: readonly PassInstance[], context: Context): Promise<PipelineResult> {
+export async function runPasses(
+  module: Module,
+  instances: readonly PassInstance[],
+  context: Context,
+): Promise<PipelineResult> {
   const result = await runPipeline(module, pipelineOf(instances), { context });
   if (!result.ok) expect.unreachable(renderDiagnostics(result.diagnostics));
   return result;
