@@ -6,7 +6,7 @@
 import type { AssemblyParser, CustomAssembly, Delimiter, InsertImplicit, OperationState, ParsedArgument, UnresolvedOperand } from "../definition/assembly.ts";
 import type { OpSchema } from "../definition/schema.ts";
 import type { AffineMap } from "../ir/affine.ts";
-import { type Attribute, denseArrayAttribute, type DictionaryAttribute, dictionaryAttribute, emptyDictionary, type FloatType, type FunctionType, i1, type IntegerType, type NamedAttribute, stringAttribute, type Type } from "../ir/attribute.ts";
+import { type Attribute, denseArrayAttribute, type DictionaryAttribute, dictionaryAttribute, emptyDictionary, type FloatType, type FunctionType, i1, type IntegerType, type NamedAttribute, noneType, stringAttribute, type Type } from "../ir/attribute.ts";
 import type { BlockId, RegionId, ValueId } from "../ir/ids.ts";
 import { type Location, SourceLocation } from "../ir/location.ts";
 import { type OperationName, operationName } from "../ir/name.ts";
@@ -277,9 +277,12 @@ export class OperationParser implements AssemblyParser {
     const start = this.offset;
     const end = this.#token(scanValueUse);
     if (end < 0) return undefined;
-    const hash = this.#text.lastIndexOf("#", end - 1);
     const reader = this.#reader;
-    if (hash < start) return new OperandUse(reader.slotOf(start + 1, end), 0, start, reader);
+    // The number behind `#`, read backwards: most names have none.
+    let hash = end - 1;
+    let code = this.#text.charCodeAt(hash);
+    while (code >= 0x30 && code <= 0x39) code = this.#text.charCodeAt(--hash);
+    if (code !== 0x23) return new OperandUse(reader.slotOf(start + 1, end), 0, start, reader);
     return new OperandUse(reader.slotOf(start + 1, hash), Number(this.#text.slice(hash + 1, end)), start, reader);
   }
   parseOperandList(delimiter: Delimiter = "none"): OperandUse[] | undefined {
@@ -384,7 +387,7 @@ export class OperationParser implements AssemblyParser {
     }
     if (code === 0x22) {
       const text = this.parseOptionalString();
-      return text === undefined ? undefined : stringAttribute(text, type);
+      return text === undefined ? undefined : stringAttribute(text, type === noneType ? undefined : type);
     }
     const attribute = parser.Attribute();
     if (attribute?.kind === "integer" && attribute.type === i1 && type !== i1) return this.report("integer literal not valid for specified type", start);

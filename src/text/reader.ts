@@ -738,8 +738,17 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   /** Adds an operation without text to the end of a region's only block: an implicit terminator. */
   appendTo(region: RegionId, name: OperationName, location: Location): void {
     const builder = this.#ownBody ?? this.#builder;
-    const record = new Operation(name, NO_VALUES, valueId(builder.valueCount), NO_TYPES, emptyDictionary, emptyDictionary, NO_REGIONS, NO_SUCCESSORS, NO_BODY, location);
-    builder.appendToRegion(region, builder.addOperation(record));
+    // A terminator may have regions of its own (scf.forall.in_parallel): they come with the block that they must have.
+    const declared = this.context.findDefinition(name)?.regions.filter(({ constraint }) => constraint.variadic !== true) ?? [];
+    const regions = declared.map(({ constraint }) => {
+      const own = builder.emptyRegion();
+      if (constraint.blocks === "one") builder.ensureBlock(own);
+      return own;
+    });
+    const record = new Operation(name, NO_VALUES, valueId(builder.valueCount), NO_TYPES, emptyDictionary, emptyDictionary, regions.length === 0 ? NO_REGIONS : regions, NO_SUCCESSORS, NO_BODY, location);
+    const id = builder.addOperation(record);
+    builder.closeRegions(regions, id);
+    builder.appendToRegion(region, id);
   }
 
   /** The names of the operations at the ends of a region's blocks; an empty list for a region without blocks. */
