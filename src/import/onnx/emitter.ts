@@ -28,6 +28,9 @@ import { scalar, type Tensor, tensorBytes, tensorOf } from "../../tensor/tensor.
  */
 const MAX_FOLDED_ELEMENTS = 4096;
 
+/** Positions along a dimension are listed one by one in places (resizing, padding by reflection); dimensions above this extent are not. */
+export const MAX_LISTED_EXTENT = 2 ** 24;
+
 /** Where problems with the node at hand go. */
 export type ReportProblem = (message: string) => void;
 

@@ -50,6 +50,9 @@ export interface OnnxImportOptions {
 /** The discardable attribute of the function's arguments and results that keeps a graph input's or output's name. */
 export const NAME_ATTRIBUTE = "onnx.name";
 
+/** Loops and functions are written out: no more nodes than this are built, so that a small file cannot ask for an endless program. */
+const MAX_NODES = 1 << 20;
+
 /** Subgraphs and functions may nest this deep. */
 const MAX_DEPTH = 256;
 
@@ -80,6 +83,7 @@ class ModelImport {
   readonly #constants: ReadonlyMap<string, Tensor>;
   readonly #diagnostics: Diagnostic[] = [];
   #depth = 0;
+  #built = 0;
 
   constructor(model: OnnxModel, context: Context, operators: OperatorTable, constants: ReadonlyMap<string, Tensor>) {
     this.#model = model;
@@ -170,9 +174,11 @@ class ModelImport {
     attributes: ReadonlyMap<string, OnnxAttribute>,
   ): void {
     for (const node of nodes) {
-      if (this.#diagnostics.length >= MAX_DIAGNOSTICS) return;
+      if (this.#diagnostics.length >= MAX_DIAGNOSTICS || this.#built > MAX_NODES) return;
       emitter.location = locationOf(node);
       emitter.reportTo((message) => this.#report(message, node));
+      if (++this.#built > MAX_NODES)
+        emitter.problem(`more than ${MAX_NODES} nodes to build, loops and functions written out`);
       const results = this.#buildNode(node, scope, emitter, opsets, resolved(node.attributes, attributes));
       node.outputs.forEach((name, at) => {
         const result = results[at];

@@ -18,7 +18,7 @@ import {
   takeKnown,
 } from "../emit/layout.ts";
 import { neutral, reduce, reduceWindow } from "../emit/reduction.ts";
-import { dtypeOfValue, type Emitter, extentOf, rankOf, shapeOf, typeOf } from "../emitter.ts";
+import { dtypeOfValue, type Emitter, extentOf, MAX_LISTED_EXTENT, rankOf, shapeOf, typeOf } from "../emitter.ts";
 import { type NodeImport, numbersOf } from "../node-import.ts";
 import { anyValue, defineOnnxOperator, type OnnxOperator, oneOf } from "../operator.ts";
 
@@ -195,7 +195,7 @@ function padNode(node: NodeImport): Value {
   return shapeOf(x).reduce((value, extent, d) => {
     const length = extent + (low[d] ?? 0) + (high[d] ?? 0);
     if ((low[d] ?? 0) === 0 && (high[d] ?? 0) === 0) return value;
-    if (extent === 0 || length < 0)
+    if (extent === 0 || length < 0 || length > MAX_LISTED_EXTENT)
       return emitter.problem(`cannot pad dimension ${d} of ${shapeList(shapeOf(x))} in mode ${mode}`);
     const source = mode === "edge" || mode === "wrap" ? mode : "reflect";
     return paddedAlong(

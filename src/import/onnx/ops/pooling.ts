@@ -7,7 +7,7 @@ import { binary, unary, withNumber } from "../emit/elementwise.ts";
 import { mean } from "../emit/functions.ts";
 import { shapeList } from "../emit/layout.ts";
 import { type Combiner, reduceKeeping, reduceWindow, type Window } from "../emit/reduction.ts";
-import { dtypeOfValue, type Emitter, rankOf, shapeOf } from "../emitter.ts";
+import { dtypeOfValue, type Emitter, MAX_LISTED_EXTENT, rankOf, shapeOf } from "../emitter.ts";
 import type { NodeImport } from "../node-import.ts";
 import { anyValue, defineOnnxOperator, type OnnxOperator, oneOf } from "../operator.ts";
 import { reach, readWindow, type SpatialWindow, windowAttributes } from "./window.ts";
@@ -90,6 +90,8 @@ function averagePool(node: NodeImport): Value {
   if (window === undefined) return emitter.placeholder();
   const sum = pool(emitter, "add", x, window);
   const withPadding = attributes.int("count_include_pad", 0) === 1;
+  if (shapeOf(sum).some((extent, d) => d > 1 && extent * (window.kernel[d - 2] ?? 1) > MAX_LISTED_EXTENT))
+    return emitter.problem(`the space of ${shapeList(shapeOf(x))} is too large`);
   const counts = shapeOf(x)
     .slice(2)
     .map((extent, d) => countsAlong(extent, window, d, withPadding));

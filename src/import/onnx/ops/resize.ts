@@ -8,7 +8,7 @@ import { elementCount } from "../../../tensor/shape.ts";
 import { tensorOf } from "../../../tensor/tensor.ts";
 import { binary } from "../emit/elementwise.ts";
 import { broadcastAlong, shapeList, takeKnown } from "../emit/layout.ts";
-import { dtypeOfValue, type Emitter, rankOf, shapeOf } from "../emitter.ts";
+import { dtypeOfValue, type Emitter, MAX_LISTED_EXTENT, rankOf, shapeOf } from "../emitter.ts";
 import type { NodeImport } from "../node-import.ts";
 import { anyValue, defineOnnxOperator, type OnnxOperator, oneOf } from "../operator.ts";
 
@@ -130,7 +130,8 @@ function resizeAxis(emitter: Emitter, x: Value, axis: number, resize: AxisResize
 export function resize(node: NodeImport, x: Value, axes: readonly AxisResize[], mode: ResizeMode): Value {
   const { emitter } = node;
   const shape = axes.map(({ to }) => to);
-  if (elementCount(shape) === undefined || axes.some(({ from, to }) => from === 0 && to > 0)) {
+  const listable = axes.every(({ from, to }) => (from > 0 || to === 0) && Math.max(from, to) <= MAX_LISTED_EXTENT);
+  if (elementCount(shape) === undefined || !listable) {
     return emitter.problem(`cannot resize ${shapeList(shapeOf(x))} to ${shapeList(shape)}`);
   }
   return axes.reduce(

@@ -107,7 +107,11 @@ function concatNode(node: NodeImport): Value {
 function splitSizes(node: NodeImport, extent: number): readonly number[] {
   const given = node.numbersOrInts(1, "split");
   if (given !== undefined) return given;
-  const parts = node.attributes.optionalInt("num_outputs") ?? node.node.outputs.length;
+  // More parts than outputs cannot be meant, and the number is the file's.
+  const parts = Math.min(
+    node.attributes.optionalInt("num_outputs") ?? Number.POSITIVE_INFINITY,
+    node.node.outputs.length,
+  );
   const each = Math.ceil(extent / Math.max(1, parts));
   return Array.from({ length: parts }, (_, at) => Math.max(0, Math.min(each, extent - at * each)));
 }
