@@ -101,6 +101,22 @@ function setAttributes(state: OperationState, name: string, typed: readonly Type
     state.properties.set(name, arrayAttribute(typed.map(({ attributes }) => attributes)));
 }
 
+/** `attributes {...}`, which may not say again what the signature says. */
+function parseFunctionAttributes(parser: AssemblyParser, state: OperationState): boolean {
+  const { offset } = parser;
+  const given = freshState();
+  if (!parser.parseOptionalAttrDictWithKeyword(given)) return false;
+  for (const [name, value] of [...given.properties, ...given.attributes])
+    if (INHERENT.some((inherent) => inherent === name)) {
+      parser.report(
+        `'${name}' is an inferred attribute and should not be specified in the explicit attribute dictionary`,
+        offset,
+      );
+      return false;
+    } else (given.properties.has(name) ? state.properties : state.attributes).set(name, value);
+  return true;
+}
+
 /** `func.func private @name(arguments) -> results attributes {...} { body }`. */
 export const funcAssembly: CustomAssembly = {
   parse: (parser, state) => {
@@ -115,7 +131,7 @@ export const funcAssembly: CustomAssembly = {
     if (results === undefined) return false;
     const typesOf = (typed: readonly TypedAttributes[]): readonly Type[] => typed.map(({ type }) => type);
     state.properties.set("function_type", functionType(typesOf(args.types), typesOf(results)));
-    if (!parser.parseOptionalAttrDictWithKeyword(state)) return false;
+    if (!parseFunctionAttributes(parser, state)) return false;
     setAttributes(state, "arg_attrs", args.types);
     setAttributes(state, "res_attrs", results);
     const { offset } = parser;

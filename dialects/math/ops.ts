@@ -2,12 +2,11 @@
 import { opAsm } from "../../src/definition/control-flow.ts";
 import { defaultAttr, defineOp, type FoldResult } from "../../src/definition/operation.ts";
 import { AllTypesMatch, type Trait, TypesMatchWith } from "../../src/definition/trait.ts";
-import { AnySignlessInteger, BoolLike, FloatLike, likeOf } from "../../src/definition/type-constraint.ts";
+import { BoolLike, FloatLike, SignlessIntegerOrIndexLike } from "../../src/definition/type-constraint.ts";
 import { i1, withElementType } from "../../src/ir/attribute.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
 import { FastMathAttr } from "../arith/attributes.ts";
 
-const SignlessIntegerLike = likeOf(AnySignlessInteger, "signless-integer-like");
 const elementwise: readonly Trait[] = ["Pure", "Elementwise", "Scalarizable", "Vectorizable", "Tensorizable"];
 const sameType: readonly Trait[] = [...elementwise, "SameOperandsAndResultType"];
 const fast = { fastmath: defaultAttr(FastMathAttr, []) };
@@ -50,8 +49,8 @@ function integerUnary(mnemonic: string, summary: string) {
   return defineOp({
     name: `math.${mnemonic}`,
     summary,
-    operands: { operand: SignlessIntegerLike },
-    results: { result: SignlessIntegerLike },
+    operands: { operand: SignlessIntegerOrIndexLike },
+    results: { result: SignlessIntegerOrIndexLike },
     traits: sameType,
     assembly: "$operand attr-dict `:` type($result)",
     example: `%1 = math.${mnemonic} %0 : i32`,
@@ -62,8 +61,8 @@ function integerBinary(mnemonic: string, summary: string) {
   return defineOp({
     name: `math.${mnemonic}`,
     summary,
-    operands: { lhs: SignlessIntegerLike, rhs: SignlessIntegerLike },
-    results: { result: SignlessIntegerLike },
+    operands: { lhs: SignlessIntegerOrIndexLike, rhs: SignlessIntegerOrIndexLike },
+    results: { result: SignlessIntegerOrIndexLike },
     traits: sameType,
     assembly: "$lhs `,` $rhs attr-dict `:` type($result)",
     example: `%2 = math.${mnemonic} %0, %1 : i32`,
@@ -148,7 +147,7 @@ export const clampf = defineOp({
 export const fpowi = defineOp({
   name: "math.fpowi",
   summary: "float to an integer power",
-  operands: { lhs: FloatLike, rhs: SignlessIntegerLike },
+  operands: { lhs: FloatLike, rhs: SignlessIntegerOrIndexLike },
   results: { result: FloatLike },
   attributes: fast,
   traits: [...elementwise, AllTypesMatch("lhs", "result"), "SameOperandsAndResultShape"],

@@ -6,7 +6,7 @@ import type { Context } from "../definition/context.ts";
 import type { OpSchema } from "../definition/schema.ts";
 import type { BodyView } from "../ir/body-view.ts";
 import { OperationHandle } from "../ir/handle.ts";
-import { type OperationId, ROOT } from "../ir/ids.ts";
+import { type BodyId, type OperationId, ROOT } from "../ir/ids.ts";
 import { type Location, placeOf } from "../ir/location.ts";
 import type { Operation } from "../ir/operation.ts";
 import { type Diagnostic, error, type Note } from "../source/diagnostic.ts";
@@ -14,6 +14,8 @@ import { type Diagnostic, error, type Note } from "../source/diagnostic.ts";
 /** Where diagnostics go, up to a limit. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
+  /** Bodies of isolated operations that are wrong themselves. */
+  readonly broken = new Set<BodyId>();
   readonly #limit: number;
 
   constructor(limit: number) {

@@ -29,6 +29,7 @@ import { BodyDominance, operandsDominate } from "./rules/dominance.ts";
 import {
   entryHasNoPredecessors,
   graphRegion,
+  impliedTerminator,
   noRegionArguments,
   regionConstraints,
   singleBlock,
@@ -49,7 +50,12 @@ export interface VerifyOptions {
 /** Everything that is wrong with a module, in program order; empty for a valid one. */
 export function verifyModule(module: Module, context: Context, options: VerifyOptions = {}): Diagnostic[] {
   const findings = new Findings(options.limit ?? MAX_DIAGNOSTICS);
-  for (const id of module.bodyIds) verifyInto(module.body(id), context, findings, options);
+  for (const id of module.bodyIds) {
+    const { parent } = module.entry(id);
+    // What is inside an operation that is wrong itself would only repeat it.
+    if (findings.broken.has(id) || findings.broken.has(parent)) findings.broken.add(id);
+    else verifyInto(module.body(id), context, findings, options);
+  }
   // References are only looked up among operations that are known to be what they claim.
   if (findings.diagnostics.length === 0) checkModuleSymbols(module, context, findings);
   return findings.diagnostics;
@@ -81,17 +87,18 @@ export function verifyOperation(
 
 /** On entry, before the operations in the regions are looked at. */
 const ENTRY_RULES: readonly Rule[] = [
-  regionCount, resultCount, successorCount, operandCount, operandSegments, resultSegments, evenGroups, inherentAttributes,
-  operandTypes, resultTypes, regionConstraints, allTypesMatch, typesMatchWith, relatedTypes, elementwise, terminatorIsLast,
-  graphRegion, singleBlock, noRegionArguments, symbolTableShape, symbol, parametricTraits, branchOperands,
+  regionCount, resultCount, successorCount, operandCount, operandSegments, resultSegments, evenGroups, singleBlock,
+  inherentAttributes, operandTypes, resultTypes, regionConstraints, allTypesMatch, typesMatchWith, parametricTraits, relatedTypes,
+  elementwise, terminatorIsLast, graphRegion, noRegionArguments, symbolTableShape, symbol, branchOperands,
 ]; // biome-ignore format: in the order of upstream's messages
 
 /** Afterwards. */
-const EXIT_RULES: readonly Rule[] = [carriedValues, regionBranches];
+const EXIT_RULES: readonly Rule[] = [impliedTerminator, carriedValues, regionBranches];
 
 /** Of an isolated operation, what its regions have to do with is asked of its own body, the rest of the body around it. */
 const REGION_RULES: ReadonlySet<Rule> = new Set([
-  regionConstraints, graphRegion, singleBlock, noRegionArguments, symbolTableShape, symbol, carriedValues, regionBranches,
+  regionConstraints, graphRegion, singleBlock, noRegionArguments, symbolTableShape, symbol, impliedTerminator, carriedValues,
+  regionBranches,
 ]); // biome-ignore format: a list
 
 interface OperationChecks {
@@ -216,7 +223,10 @@ class BodyWalk {
   /** One operation, without what is in its regions. */
   checkAlone(id: OperationId): void {
     const checks = this.#checksAt(id);
-    if (id !== ROOT && !this.#enter(id, checks, this.#view.parentBlock(id))) return;
+    if (id !== ROOT) {
+      const block = this.#view.parentBlock(id);
+      if (!this.#enter(id, checks, block, this.#dominance.isReachable(block))) return;
+    }
     const isOwnBody = id === ROOT || this.#view.operation(id).body === NO_BODY;
     if (id === ROOT && !this.#runAt(ROOT, checks.inside)) return;
     if (isOwnBody && this.#blocksEnd(id)) this.#runAt(id, checks.exit);
@@ -242,13 +252,13 @@ class BodyWalk {
   }
 
   /** The operation's own checks; true when those that come after it may rely on it. */
-  #enter(id: OperationId, checks: OperationChecks, block: BlockId): boolean {
+  #enter(id: OperationId, checks: OperationChecks, block: BlockId, reachable: boolean): boolean {
     const site = this.#site;
     site.moveTo(this.#view, id);
     if (!operandsAreLive(site)) return false;
     if (!this.#memory.attributes.check(site)) return false;
     if (!successorsAreInRegion(site) || !this.#run(checks.outside)) return false;
-    return !this.#dominance.isReachable(block) || operandsDominate(site, this.#dominance, block);
+    return !reachable || operandsDominate(site, this.#dominance, block);
   }
 
   #regions(id: OperationId): boolean {
@@ -260,9 +270,12 @@ class BodyWalk {
       for (const block of view.region(region).blocks) {
         this.#site.moveTo(view, id);
         if (!this.#memory.attributes.checkTypes(view.block(block).argumentTypes, this.#site)) sound = false;
-        for (const operation of view.operationsOf(block)) {
+        const reachable = this.#dominance.isReachable(block);
+        const operations = view.operationsOf(block);
+        for (let at = 0; at < operations.length; at++) {
           if (this.#site.findings.isFull) return false;
-          if (!this.#operation(operation, block)) sound = false;
+          const operation = operations[at];
+          if (operation !== undefined && !this.#operation(operation, block, reachable)) sound = false;
         }
       }
     return sound;
@@ -281,10 +294,13 @@ class BodyWalk {
     return sound;
   }
 
-  #operation(id: OperationId, block: BlockId): boolean {
+  #operation(id: OperationId, block: BlockId, reachable: boolean): boolean {
     const record = this.#view.operation(id);
     const checks = checksFor(record.name, this.#context, this.#memory.checks);
-    if (!this.#enter(id, checks, block)) return false;
+    if (!this.#enter(id, checks, block, reachable)) {
+      if (record.body !== NO_BODY) this.#site.findings.broken.add(record.body);
+      return false;
+    }
     // The regions of an isolated operation are in its own body.
     if (record.body !== NO_BODY || record.regions.length === 0) return true;
     if (!this.#regions(id)) return false;

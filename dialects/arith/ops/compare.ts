@@ -2,9 +2,9 @@
 import { isElements, TypedAttr, typeOfAttribute } from "../../../src/definition/attribute-constraint.ts";
 import { opAsm } from "../../../src/definition/control-flow.ts";
 import { defaultAttr, defineOp } from "../../../src/definition/operation.ts";
-import { AllTypesMatch, type Trait, TypesMatchWith } from "../../../src/definition/trait.ts";
+import { AllTypesMatch, type ParametricTrait, type Trait, TypesMatchWith } from "../../../src/definition/trait.ts";
 import { AnyType, BoolLike, FloatLike, SignlessIntegerOrIndexLike } from "../../../src/definition/type-constraint.ts";
-import { findAttribute, i1, isShaped } from "../../../src/ir/attribute.ts";
+import { elementTypeOrSelf, findAttribute, i1 } from "../../../src/ir/attribute.ts";
 import type { OperationHandle } from "../../../src/ir/handle.ts";
 import { typeText } from "../../../src/ir/type-text.ts";
 import { constantAssembly, selectAssembly } from "../assembly.ts";
@@ -87,6 +87,17 @@ export const cmpf = defineOp({
   example: "%2 = arith.cmpf olt, %0, %1 : f32",
 });
 
+const ScalarConditionOrMatchingShape: ParametricTrait = {
+  name: "ScalarConditionOrMatchingShape",
+  parameters: [],
+  verify: (operation, report) => {
+    const condition = operation.opOperand(0).type;
+    const [type] = operation.record.resultTypes;
+    if (condition !== i1 && type !== undefined && (type === elementTypeOrSelf(type) || condition !== booleanOf(type)))
+      report("failed to verify that condition is signless i1 or has matching shape");
+  },
+};
+
 export const select = defineOp({
   name: "arith.select",
   summary: "one of two values, by a boolean",
@@ -100,21 +111,9 @@ export const select = defineOp({
     "Vectorizable",
     "Tensorizable",
     AllTypesMatch("true_value", "false_value", "result"),
+    ScalarConditionOrMatchingShape,
   ],
   assembly: selectAssembly,
-  verify: (operation, report) => {
-    const condition = operation.condition.type;
-    const { type } = operation.result;
-    if (condition === i1) return;
-    if (!isShaped(type) && type.kind !== "unranked-tensor-type") {
-      report(`expected condition to be a signless i1, but got '${typeText(condition)}'`);
-      return;
-    }
-    if (condition !== booleanOf(type))
-      report(
-        `expected condition type to have the same shape as the result type, expected '${typeText(booleanOf(type))}', but got '${typeText(condition)}'`,
-      );
-  },
   fold: folds.select,
   example: "%3 = arith.select %0, %1, %2 : i32",
 });

@@ -147,6 +147,7 @@ export const inParallelAssembly: CustomAssembly = {
   parse: (parser, state) => {
     const region = parser.parseRegion([]);
     if (region === undefined) return false;
+    parser.ensureBlock(region);
     state.regions.push(region);
     return parser.parseOptionalAttrDict(state);
   },

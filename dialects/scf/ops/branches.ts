@@ -5,7 +5,6 @@ import {
   AnyRegion,
   defineOp,
   MaxSizedRegion1,
-  type Report,
   SizedRegion1,
   VariadicRegion,
   variadic,
@@ -15,6 +14,7 @@ import { AnyType, I1, Index } from "../../../src/definition/type-constraint.ts";
 import type { OperationHandle, RegionHandle } from "../../../src/ir/handle.ts";
 import { placeOf } from "../../../src/ir/location.ts";
 import { typeText } from "../../../src/ir/type-text.ts";
+import type { Note } from "../../../src/source/diagnostic.ts";
 import { executeRegionAssembly, ifAssembly, indexSwitchAssembly } from "../assembly/branches.ts";
 
 const past = (operation: OperationHandle): RegionSuccessor => ({ kind: "parent", inputs: operation.opResults });
@@ -52,28 +52,26 @@ export const ifOp = defineOp({
   example: "%r = scf.if %c -> (f32) {\n  scf.yield %x : f32\n} else {\n  scf.yield %y : f32\n}",
 });
 
-/** A case's region must yield what the switch defines. */
-function verifyCase(operation: OperationHandle, region: RegionHandle, name: string, report: Report): void {
+/** What is wrong with the region of a case; undefined when it yields what the switch defines. */
+function problemOfCase(operation: OperationHandle, region: RegionHandle, name: string): Problem | undefined {
   const last = region.entry?.last;
-  if (last === undefined) {
-    report("expected region to end with scf.yield, but it is empty");
-    return;
-  }
-  if (last.opName !== "scf.yield") {
-    report(`expected region to end with scf.yield, but got ${last.opName}`);
-    return;
-  }
-  const note = { message: "see yield operation here", place: placeOf(last.location) };
+  if (last === undefined) return { message: "expected region to end with scf.yield, but it is empty", notes: [] };
+  if (last.opName !== "scf.yield")
+    return { message: `expected region to end with scf.yield, but got ${last.opName}`, notes: [] };
+  const notes = [{ message: "see yield operation here", place: placeOf(last.location) }];
   const results = operation.record.resultTypes;
   if (last.operandCount !== results.length) {
-    report(`expected each region to return ${results.length} values, but ${name} returns ${last.operandCount}`, [note]);
-    return;
+    const counts = `expected each region to return ${results.length} values, but ${name} returns ${last.operandCount}`;
+    return { message: counts, notes };
   }
-  last.opOperands.forEach((value, at) => {
-    const wanted = results[at];
-    if (wanted !== undefined && value.type !== wanted)
-      report(`expected result #${at} of each region to be '${typeText(wanted)}'`, [note]);
-  });
+  const at = last.opOperands.findIndex((value, index) => value.type !== results[index]);
+  const wanted = results[at];
+  return wanted && { message: `expected result #${at} of each region to be '${typeText(wanted)}'`, notes };
+}
+
+interface Problem {
+  readonly message: string;
+  readonly notes: readonly Note[];
 }
 
 export const indexSwitchOp = defineOp({
@@ -96,10 +94,10 @@ export const indexSwitchOp = defineOp({
       report(`has duplicate case value: ${repeated}`);
       return;
     }
-    verifyCase(operation, operation.defaultRegion, "default region", report);
-    caseRegions.forEach((region, at) => {
-      verifyCase(operation, region, `case region #${at}`, report);
-    });
+    const problem = [operation.defaultRegion, ...caseRegions]
+      .map((region, at) => problemOfCase(operation, region, at === 0 ? "default region" : `case region #${at - 1}`))
+      .find((found) => found !== undefined);
+    if (problem !== undefined) report(problem.message, problem.notes);
   },
   supplies: [
     regionBranch.of({

@@ -96,7 +96,7 @@ export const whileOp = defineOp({
   regions: { before: SizedRegion1, after: SizedRegion1 },
   traits: ["RecursiveMemoryEffects", "SingleBlock"],
   assembly: whileAssembly,
-  verifyRegions: (operation, report) => {
+  verify: (operation, report) => {
     verifyTerminator(operation.before, "before", "scf.condition", report);
     verifyTerminator(operation.after, "after", "scf.yield", report);
   },

@@ -5,9 +5,8 @@ import type { Site } from "../rule.ts";
 
 export class AttributeVerifier {
   readonly #context: Context;
-  readonly #valid = new WeakSet<Attribute>();
-  /** Types come in long runs. */
-  #last: Attribute | undefined;
+  /** 1 for an attribute that was found valid, by its id: ids are dense, and never used again. */
+  #valid = new Uint8Array(1 << 12);
 
   constructor(context: Context) {
     this.#context = context;
@@ -18,9 +17,10 @@ export class AttributeVerifier {
     const { resultTypes, properties, attributes } = site.record;
     for (let at = 0; at < resultTypes.length; at++) {
       const type = resultTypes[at];
-      if (type !== undefined && type !== this.#last && !this.#verify(type, site)) return false;
+      if (type !== undefined && this.#valid[type.id] !== 1 && !this.#verify(type, site)) return false;
     }
-    return this.#verify(properties, site) && this.#verify(attributes, site);
+    if (this.#valid[properties.id] !== 1 && !this.#verify(properties, site)) return false;
+    return this.#valid[attributes.id] === 1 || this.#verify(attributes, site);
   }
 
   checkTypes(types: readonly Type[], site: Site): boolean {
@@ -28,13 +28,16 @@ export class AttributeVerifier {
   }
 
   #verify(attribute: Attribute, site: Site): boolean {
-    if (this.#valid.has(attribute)) {
-      this.#last = attribute;
-      return true;
-    }
+    const { id } = attribute;
+    if (this.#valid[id] === 1) return true;
     if (!partsOf(attribute).every((part) => this.#verify(part, site)) || !this.#verifyOwn(attribute, site))
       return false;
-    this.#valid.add(attribute);
+    if (id >= this.#valid.length) {
+      const grown = new Uint8Array(Math.max(id + 1, this.#valid.length * 2));
+      grown.set(this.#valid);
+      this.#valid = grown;
+    }
+    this.#valid[id] = 1;
     return true;
   }
 

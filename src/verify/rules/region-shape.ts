@@ -1,4 +1,5 @@
 /** What an operation's regions look like: how many blocks, which arguments, what ends them. */
+import type { OpSchema } from "../../definition/schema.ts";
 import { BlockHandle } from "../../ir/handle.ts";
 import type { Block, Region } from "../../ir/operation.ts";
 import { noteAt, type Rule, type Site } from "../rule.ts";
@@ -35,28 +36,42 @@ export const regionConstraints: Rule = ({ regions }) => {
   };
 };
 
-export const singleBlock: Rule = ({ traits, parametricTraits }) => {
-  const implicit = parametricTraits.find((trait) => trait.name === "SingleBlockImplicitTerminator");
-  if (!traits.has("SingleBlock") && implicit === undefined) return undefined;
+const implicitTerminator = (definition: OpSchema): string | undefined =>
+  definition.parametricTraits.find((trait) => trait.name === "SingleBlockImplicitTerminator")?.parameters[0];
+
+export const singleBlock: Rule = (definition) => {
+  const { traits } = definition;
+  if (!traits.has("SingleBlock") && implicitTerminator(definition) === undefined) return undefined;
   const terminated = !traits.has("NoTerminator");
-  const wanted = implicit?.parameters[0];
   return (site) => {
     const regions = regionsOf(site);
     for (let index = 0; index < regions.length; index++) {
       const region = regions[index];
-      if (region === undefined || region.blocks.length === 0) continue;
+      const [block] = region?.blocks ?? [];
+      if (region === undefined || block === undefined) continue;
       if (region.blocks.length > 1)
         return site.fail("verify.single-block", `expects region #${index} to have 0 or 1 blocks`);
-      const [block] = region.blocks;
-      if (!terminated || block === undefined) continue;
-      const last = site.view.operationsOf(block).at(-1);
-      if (last === undefined) return site.fail("verify.single-block", "expects a non-empty block");
-      const ending = site.view.operation(last).name.text;
-      if (wanted !== undefined && ending !== wanted)
+      if (terminated && site.view.firstOf(block) === undefined)
+        return site.fail("verify.single-block", "expects a non-empty block");
+    }
+    return true;
+  };
+};
+
+/** The terminator that the text may leave out is the only one that the regions may end with. */
+export const impliedTerminator: Rule = (definition) => {
+  const wanted = implicitTerminator(definition);
+  if (wanted === undefined) return undefined;
+  return (site) => {
+    for (const region of regionsOf(site))
+      for (const block of region.blocks) {
+        const last = site.view.lastOf(block);
+        const ending: string = last === undefined ? wanted : site.view.operation(last).name.text;
+        if (ending === wanted) continue;
         return site.fail("verify.terminator", `expects regions to end with '${wanted}', found '${ending}'`, [
           noteAt(`in custom textual format, the absence of terminator implies '${wanted}'`, site.record.location),
         ]);
-    }
+      }
     return true;
   };
 };
