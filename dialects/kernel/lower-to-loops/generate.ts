@@ -377,7 +377,11 @@ class Generator {
       const value = state.bases.get(access)?.value;
       return value === undefined ? undefined : parameter(value);
     });
-    const captures = this.#captures().map((value) => [value.id, parameter(value)] as const);
+    const [constants, others] = [
+      this.#captures().filter(isConstant),
+      this.#captures().filter((value) => !isConstant(value)),
+    ];
+    const captures = others.map((value) => [value.id, parameter(value)] as const);
     const trips = parameter(outer.index(this.#trips()));
     const name = host.freshName();
     const inputs = operands.map((value) => value.type);
@@ -399,7 +403,10 @@ class Generator {
                 inner.location = location;
                 this.#emission = new Emission(inner, this.#schedule.lanes, undefined);
                 this.#flat = new Map(this.#accesses.flatMap((access, at) => pair(access, given(memories[at]))));
-                this.#captured = new Map(captures.flatMap(([id, at]) => pair(id, given(at))));
+                this.#captured = new Map([
+                  ...captures.flatMap(([id, at]) => pair(id, given(at))),
+                  ...constants.map((value) => [value.id, cloneConstant(value, inner)] as const),
+                ]);
                 const innerBases = new Map(
                   this.#accesses.map((access, at) => [
                     access,
@@ -863,6 +870,17 @@ interface Place {
   readonly step: number;
   /** The flat element number of a lane. */
   readonly at: (lane: number) => Value;
+}
+
+function isConstant(value: Value): boolean {
+  return value.definition?.opName === "arith.constant";
+}
+
+function cloneConstant(value: Value, rewriter: Rewriter): Value {
+  const definition = value.definition;
+  invariant(definition !== undefined, "a constant is the result of an operation");
+  const { name, resultTypes, properties, attributes } = definition.record;
+  return rewriter.insert({ name, operands: [], resultTypes, properties, attributes }).opResult(0);
 }
 
 function pair<K, V>(key: K, value: V | undefined): readonly (readonly [K, V])[] {
