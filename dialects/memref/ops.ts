@@ -3,7 +3,7 @@
  * more than 400 lines because they share the layout rules and are read together.
  * Source: MLIR, "memref dialect".
  */
-import type { CustomAssembly, CustomDirective } from "../../src/definition/assembly.ts";
+import type { AssemblyParser, CustomAssembly, CustomDirective } from "../../src/definition/assembly.ts";
 import {
   AffineMapAttr,
   AnyAttr,
@@ -32,7 +32,7 @@ import {
   Index,
   typeConstraint,
 } from "../../src/definition/type-constraint.ts";
-import { isPermutation } from "../../src/ir/affine.ts";
+import { isPermutation, selectionMap } from "../../src/ir/affine.ts";
 import {
   affineMapAttribute,
   DYNAMIC,
@@ -449,14 +449,31 @@ export const getGlobal = defineOp({
   example: "%0 = memref.get_global @w : memref<2xf32>",
 });
 
+/** `(d0, d1)`: the names. */
+function parseNames(parser: AssemblyParser): readonly string[] | undefined {
+  const names: string[] = [];
+  const parsed = parser.parseCommaSeparatedList("paren", () => {
+    const name = parser.parseAnyKeyword();
+    if (name !== undefined) names.push(name);
+    return name !== undefined;
+  });
+  return parsed ? names : undefined;
+}
+
 /** `%0 (d0, d1) -> (d1, d0) : type to type`. */
 const transposeAssembly: CustomAssembly = {
   parse: (parser, state) => {
     const operandAt = parser.offset;
     const source = parser.parseOperand();
-    const map = source && parser.parseAffineMap();
-    if (source === undefined || map === undefined) return false;
-    state.properties.set("permutation", affineMapAttribute(map));
+    const dims = source && parseNames(parser);
+    const results = dims !== undefined && parser.parseToken("->") ? parseNames(parser) : undefined;
+    if (source === undefined || dims === undefined || results === undefined) return false;
+    const positions = results.map((name) => dims.indexOf(name));
+    if (positions.includes(-1)) {
+      parser.report("use of undeclared identifier");
+      return false;
+    }
+    state.properties.set("permutation", affineMapAttribute(selectionMap(dims.length, positions)));
     if (!parser.parseOptionalAttrDict(state)) return false;
     const from = parser.parseColonType();
     if (from === undefined || !parser.parseKeyword("to")) return false;

@@ -1,5 +1,5 @@
 /** How the elements of vectors are combined: `#vector.kind<add>`. Source: MLIR, "vector dialect", CombiningKind. */
-import { DialectEnumAttr } from "../../src/definition/attribute-constraint.ts";
+import { type AttributeConstraint, DialectEnumAttr } from "../../src/definition/attribute-constraint.ts";
 import type { AttributeDefinition } from "../../src/definition/dialect.ts";
 import { stringAttribute } from "../../src/ir/attribute.ts";
 
@@ -7,12 +7,10 @@ export const combiningKinds = [
   "add", "mul", "minui", "minsi", "minnumf", "maxui", "maxsi", "maxnumf", "and", "or", "xor", "minimumf", "maximumf",
 ] as const; // biome-ignore format: a list
 export type CombiningKind = (typeof combiningKinds)[number];
-export const CombiningKindAttr = DialectEnumAttr(
-  "vector",
-  "kind",
-  combiningKinds,
-  "Kind of combining function for contractions and reductions",
-);
+export const CombiningKindAttr: AttributeConstraint<CombiningKind> = {
+  ...DialectEnumAttr("vector", "kind", combiningKinds, "Kind of combining function for contractions and reductions"),
+  dialectAttribute: { dialect: "vector", mnemonic: "kind" },
+};
 
 /** `<add>`. */
 export const kindAttribute: AttributeDefinition = {

@@ -4,7 +4,7 @@
  * Hot: bench/parse, custom form.
  */
 import type { AssemblyParser, CustomAssembly, CustomDirective, DirectiveScope, OperationState, UnresolvedOperand } from "../definition/assembly.ts";
-import { typeOfAttribute } from "../definition/attribute-constraint.ts";
+import { StrAttr, typeOfAttribute } from "../definition/attribute-constraint.ts";
 import { canInferResultTypes, inferResultTypes } from "../definition/infer.ts";
 import type { NamedAttributeSlot, NamedSlot, OpSchema } from "../definition/schema.ts";
 import type { ParametricTrait, TypesMatchWith } from "../definition/trait.ts";
@@ -617,6 +617,11 @@ function attributeReader({ constraint }: NamedAttributeSlot): ReadAttribute {
     return (parser) => {
       const name = parser.parseOptionalSymbolName();
       return name === undefined ? undefined : stringAttribute(name);
+    };
+  if (constraint === StrAttr)
+    return (parser) => {
+      const text = parser.parseOptionalString();
+      return text === undefined ? undefined : stringAttribute(text);
     };
   if (elementType !== undefined) return (parser) => parser.parseOptionalDenseArray(elementType);
   return (parser) => {

@@ -389,9 +389,25 @@ export class OperationParser implements AssemblyParser {
       const text = this.parseOptionalString();
       return text === undefined ? undefined : stringAttribute(text, type === noneType ? undefined : type);
     }
+    if (code === 0x64) {
+      if (this.parseOptionalKeyword("dense")) return this.#denseOfType(start, type);
+      if (this.parseOptionalKeyword("dense_resource")) return this.#resourceOfType(type);
+    }
     const attribute = parser.Attribute();
     if (attribute?.kind === "integer" && attribute.type === i1 && type !== i1) return this.report("integer literal not valid for specified type", start);
     return attribute;
+  }
+
+  /** `<...>` behind `dense`, without the type. */
+  #denseOfType(start: number, type: Type): Attribute | undefined {
+    const { parser, attributes } = this.#reader;
+    const body = this.parseToken("<") ? parser.DenseBody() : undefined;
+    return body !== undefined && this.parseToken(">") ? attributes.denseAttribute(start, parser.pos, body, type) : undefined;
+  }
+  #resourceOfType(type: Type): Attribute | undefined {
+    if (!this.parseToken("<")) return undefined;
+    const key = this.parseOptionalString() ?? this.parseAnyKeyword();
+    return key !== undefined && this.parseToken(">") ? this.#reader.attributes.denseResourceAttribute(key, type) : undefined;
   }
 
   parseOptionalAttribute(type?: Type): Attribute | undefined {
