@@ -1,9 +1,9 @@
 /** Calls and returns. Functions themselves are converted by `loops-to-wasm`, which knows which of them are entry points. */
 import { type ConversionPattern, defineConversion } from "../../src/rewrite/conversion-pattern.ts";
 import { noMatch } from "../../src/rewrite/pattern.ts";
-import { elementAccess, unsupportedType, wasmTypes } from "../wasm/lowering/types.ts";
 import { resultAddresses } from "../wasm/lowering/attributes.ts";
 import { WasmBuilder } from "../wasm/lowering/builder.ts";
+import { elementAccess, unsupportedType, wasmTypes } from "../wasm/lowering/types.ts";
 import { callOp, returnOp } from "../wasm/ops/control.ts";
 import * as func from "./ops.ts";
 

@@ -2,13 +2,17 @@
  * memref to WebAssembly: a memref is the address of its memory (dialects/wasm/lowering/types.ts), so views are address arithmetic and
  * mostly nothing at all. Addresses of allocations and globals have been decided by `assign-addresses`.
  */
-import type { Value } from "../../src/ir/handle.ts";
+
+import { DYNAMIC_INDEX } from "../../src/definition/mixed-index.ts";
 import { DYNAMIC, type MemRefType, type Type } from "../../src/ir/attribute.ts";
-import { type ConversionPattern, defineConversion, type ConversionDeclaration } from "../../src/rewrite/conversion-pattern.ts";
+import type { OperationHandle, Value } from "../../src/ir/handle.ts";
+import {
+  type ConversionDeclaration,
+  type ConversionPattern,
+  defineConversion,
+} from "../../src/rewrite/conversion-pattern.ts";
 import type { ConversionRewriter } from "../../src/rewrite/conversion-rewriter.ts";
 import { type NoMatch, noMatch } from "../../src/rewrite/pattern.ts";
-import type { OperationHandle } from "../../src/ir/handle.ts";
-import { DYNAMIC_INDEX } from "../../src/definition/mixed-index.ts";
 import { addressOf, combine, staticLayout, sumOfForm } from "../wasm/lowering/address.ts";
 import { addressOfOperation } from "../wasm/lowering/attributes.ts";
 import { constantI32, WasmBuilder } from "../wasm/lowering/builder.ts";
@@ -16,7 +20,14 @@ import { type ElementAccess, elementAccess, unsupportedType, wasmTypes } from ".
 import * as memref from "./ops.ts";
 
 /** What is needed to reach elements of a memref; or why they cannot be reached. */
-function accessOf(type: Type): { readonly element: ElementAccess; readonly layout: { readonly strides: readonly number[]; readonly offset: number } } | NoMatch {
+function accessOf(
+  type: Type,
+):
+  | {
+      readonly element: ElementAccess;
+      readonly layout: { readonly strides: readonly number[]; readonly offset: number };
+    }
+  | NoMatch {
   if (type.kind !== "memref-type") return noMatch("memrefs without a rank cannot be compiled");
   const element = elementAccess(type.elementType);
   if (element === undefined) return noMatch(unsupportedType(type.elementType));

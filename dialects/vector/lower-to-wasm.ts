@@ -38,7 +38,8 @@ function placeOf(
   if ((layout.strides.at(-1) ?? 1) !== 1) return noMatch("the elements of the vector do not lie one after another");
   if (type.elementType.kind === "index-type") return noMatch("index is 64 bits in memory");
   const element = elementAccess(type.elementType);
-  if (element === undefined || element.bytes !== (kind === "mask" ? 1 : 4)) return noMatch(unsupportedType(type.elementType));
+  if (element === undefined || element.bytes !== (kind === "mask" ? 1 : 4))
+    return noMatch(unsupportedType(type.elementType));
   return { kind, address: addressOf(wasm, base, indices, layout, element.bytes) };
 }
 
@@ -54,8 +55,7 @@ const load = defineConversion({
     const place = placeOf(wasm, op.base.type, op.result.type, adaptor.base, adaptor.indices);
     if ("reason" in place) return place;
     const { value, offset } = place.address;
-    if (place.kind !== "mask")
-      return rewriter.replace(op, [wasm.op("v128.load", [value], { offset, align: ALIGN })]);
+    if (place.kind !== "mask") return rewriter.replace(op, [wasm.op("v128.load", [value], { offset, align: ALIGN })]);
     const bytes = wasm.op("v128.load32_zero", [value], { offset, align: 1 });
     const halves = wasm.op("i16x8.extend_low_i8x16_u", [bytes]);
     return rewriter.replace(op, [wasm.op("i32x4.neg", [wasm.op("i32x4.extend_low_i16x8_u", [halves])])]);
@@ -203,7 +203,8 @@ function sameBits(root: typeof vector.bitcast | typeof vector.shapeCast): Conver
     converter: wasmTypes,
     rewrite: (op, adaptor, rewriter) => {
       const [from, to] = [laneKindOf(op.source.type), laneKindOf(op.result.type)];
-      if (from === undefined || to === undefined) return noMatch(unsupportedType(from === undefined ? op.source.type : op.result.type));
+      if (from === undefined || to === undefined)
+        return noMatch(unsupportedType(from === undefined ? op.source.type : op.result.type));
       if ((from === "mask") !== (to === "mask")) return noMatch("booleans have no bits of their own in a vector");
       return rewriter.replace(op, [adaptor.source]);
     },
@@ -260,7 +261,8 @@ const fma = defineConversion({
   name: "vector-fma-to-wasm",
   root: vector.fma,
   converter: wasmTypes,
-  rewrite: (_op: OperationHandle) => noMatch("WebAssembly's fixed-width SIMD has no fused multiply-add: use mulf and addf"),
+  rewrite: (_op: OperationHandle) =>
+    noMatch("WebAssembly's fixed-width SIMD has no fused multiply-add: use mulf and addf"),
 });
 
 export const vectorToWasm: readonly ConversionPattern[] = [

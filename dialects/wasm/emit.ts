@@ -12,7 +12,8 @@ import type { Feature } from "../../src/wasm/opcodes.ts";
 import type { NumberType } from "../../src/wasm/types.ts";
 import { constantBytes } from "./constant-bytes.ts";
 import { emitFunction } from "./emit/function.ts";
-import { func } from "./ops/control.ts";
+import { EXTERNAL } from "./lowering/attributes.ts";
+import { func, importFunc } from "./ops/control.ts";
 import { data, memory } from "./ops/memory.ts";
 import { valueTypeOf } from "./types.ts";
 
@@ -33,18 +34,22 @@ export function emitModule(module: Module): Result<EmittedModule> {
   for (const operation of top) {
     const { properties } = operation.record;
     if (operation.record.name === memory.name) addMemory(builder, properties);
-    else if (operation.record.name === data.name) addData(builder, properties);
+    else if (operation.record.name === data.name && operation.findAttribute(EXTERNAL) === undefined)
+      addData(builder, properties);
   }
+  // Imports come first in the index space of functions.
+  const indices = new Map<string, number>();
+  for (const operation of top)
+    if (operation.record.name === importFunc.name)
+      indices.set(symbolOf(operation), addImport(builder, operation.record.properties));
   for (const operation of top)
     if (operation.record.name === func.name)
-      bodies.set(textOf(operation.record.properties, "sym_name") ?? "", {
-        builder: addFunction(builder, operation.record.properties),
-        operation,
-      });
+      bodies.set(symbolOf(operation), { builder: addFunction(builder, operation.record.properties), operation });
+  for (const [name, body] of bodies) indices.set(name, body.builder.index);
   const indexOf = (name: string): number => {
-    const callee = bodies.get(name);
-    invariant(callee !== undefined, () => `wasm.call of @${name}, which the module does not define`);
-    return callee.builder.index;
+    const index = indices.get(name);
+    invariant(index !== undefined, () => `wasm.call of @${name}, which the module does not define`);
+    return index;
   };
   for (const body of bodies.values()) {
     const view = module.body(body.operation.record.body).view();
@@ -111,6 +116,17 @@ function addFunction(builder: ModuleBuilder, properties: DictionaryAttribute): F
   const exported = textOf(properties, "export");
   if (exported !== undefined) builder.export(exported, "function", body.index);
   return body;
+}
+
+function addImport(builder: ModuleBuilder, properties: DictionaryAttribute): number {
+  const type = findAttribute(properties, "function_type");
+  invariant(type?.kind === "function-type", "wasm.import_func has a type");
+  const [module, name] = [textOf(properties, "import_module"), textOf(properties, "import_name")];
+  return builder.importFunction(module ?? "", name ?? "", signatureOf(type));
+}
+
+function symbolOf(operation: OperationHandle): string {
+  return textOf(operation.record.properties, "sym_name") ?? "";
 }
 
 function signatureOf(type: FunctionType): {

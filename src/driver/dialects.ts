@@ -13,6 +13,7 @@ import { tensor } from "../../dialects/tensor/index.ts";
 import { test } from "../../dialects/test/index.ts";
 import { ub } from "../../dialects/ub/index.ts";
 import { vector } from "../../dialects/vector/index.ts";
+import { wasm } from "../../dialects/wasm/index.ts";
 import type { Dialect } from "../definition/dialect.ts";
 
 export const defaultDialects: readonly Dialect[] = [
@@ -30,4 +31,5 @@ export const defaultDialects: readonly Dialect[] = [
   linalg,
   kernel,
   stablehlo,
+  wasm,
 ];

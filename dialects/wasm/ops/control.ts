@@ -158,6 +158,24 @@ export const func = defineOp({
   example: 'wasm.func @main(%x: i32) -> i32 export "main" {\n  wasm.return %x : i32\n}',
 });
 
+export const importFunc = defineOp({
+  name: "wasm.import_func",
+  summary: "a function of the host",
+  attributes: {
+    sym_name: SymbolNameAttr,
+    function_type: FunctionTypeAttr,
+    import_module: StrAttr,
+    import_name: StrAttr,
+  },
+  traits: ["Symbol"],
+  assembly: "$sym_name `:` $function_type `from` $import_module $import_name attr-dict",
+  verify: (op, report) => {
+    if (![...op.function_type.inputs, ...op.function_type.results].every(AnyValue.accepts))
+      report(`expects parameters and results to be ${AnyValue.summary}`);
+  },
+  example: 'wasm.import_func @exp : (f64) -> f64 from "env" "exp"',
+});
+
 export const returnOp = defineOp({
   name: "wasm.return",
   summary: "ends a function with its results",
@@ -192,7 +210,8 @@ export const callOp = defineOp({
 });
 
 function verifyCall(operation: OperationHandle, target: OperationHandle | undefined, report: Report): void {
-  const type = target?.opName === "wasm.func" ? target.findAttribute("function_type") : undefined;
+  const isFunction = target?.opName === "wasm.func" || target?.opName === "wasm.import_func";
+  const type = isFunction ? target.findAttribute("function_type") : undefined;
   if (type?.kind !== "function-type") return report("expects a function of the module as callee");
   if (
     !equalTypes(type.inputs, typesOf(operation.opOperands)) ||
@@ -204,6 +223,7 @@ function verifyCall(operation: OperationHandle, target: OperationHandle | undefi
 /** The control operations, in the order of the reference page. */
 export const controlDefinitions: readonly OpSchema[] = [
   func,
+  importFunc,
   returnOp,
   callOp,
   loop,
