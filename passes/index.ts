@@ -1,12 +1,17 @@
 /** Every pass that ships, in the order in which a program meets them. The name of a pass is the name of its file. */
 import type { Pass } from "../src/pass/pass.ts";
+import { assignAddresses } from "./buffer/assign-addresses.ts";
 import { bufferize } from "./buffer/bufferize.ts";
 import { planMemory } from "./buffer/plan-memory.ts";
+import { linalgGeneralizeNamedOps } from "./convert/linalg-generalize-named-ops.ts";
 import { linalgToNests } from "./convert/linalg-to-nests.ts";
+import { loopsToWasm } from "./convert/loops-to-wasm.ts";
 import { nestsToLoops } from "./convert/nests-to-loops.ts";
+import { stablehloToLinalg } from "./convert/stablehlo-to-linalg.ts";
 import { fuse } from "./fusion/fuse.ts";
 import { packConstants } from "./layout/pack-constants.ts";
 import { collapseDims } from "./loops/collapse-dims.ts";
+import { loopInvariantCodeMotion } from "./loops/loop-invariant-code-motion.ts";
 import { schedule } from "./loops/schedule.ts";
 import { canonicalize } from "./simplify/canonicalize.ts";
 import { cse } from "./simplify/cse.ts";
@@ -18,6 +23,8 @@ export const passes: readonly Pass[] = [
   cse,
   inline,
   symbolDce,
+  stablehloToLinalg,
+  linalgGeneralizeNamedOps,
   linalgToNests,
   fuse,
   bufferize,
@@ -26,4 +33,7 @@ export const passes: readonly Pass[] = [
   packConstants,
   planMemory,
   nestsToLoops,
+  assignAddresses,
+  loopsToWasm,
+  loopInvariantCodeMotion,
 ];

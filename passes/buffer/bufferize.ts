@@ -15,8 +15,11 @@ import * as tensor from "../../dialects/tensor/ops.ts";
 import { identityMap } from "../../src/ir/affine.ts";
 import {
   type Attribute,
+  arrayAttribute,
   type DenseElementsAttribute,
   type DenseResourceAttribute,
+  dictionaryOf,
+  emptyDictionary,
   functionType,
   hasStaticShape,
   type MemRefType,
@@ -24,6 +27,7 @@ import {
   stridedLayoutAttribute,
   type TensorType,
   type Type,
+  unitAttribute,
 } from "../../src/ir/attribute.ts";
 import type { BlockHandle, OperationHandle, Value } from "../../src/ir/handle.ts";
 import type { ValueId } from "../../src/ir/ids.ts";
@@ -218,6 +222,12 @@ class FunctionBufferizer {
       results.filter((type) => type.kind !== "tensor-type"),
     );
     this.#rewriter.setProperty(this.#rewriter.root, "function_type", changed);
+    // Upstream's mark of a parameter that is a result: what follows tells inputs and outputs apart by it.
+    const marks = [
+      ...inputs.map((_, at) => root.arg_attrs?.[at] ?? emptyDictionary),
+      ...outs.flatMap((out) => (out === undefined ? [] : [dictionaryOf({ "bufferize.result": unitAttribute })])),
+    ];
+    if (marks.length > inputs.length) this.#rewriter.setProperty(this.#rewriter.root, "arg_attrs", arrayAttribute(marks));
     return outs;
   }
 
@@ -233,7 +243,7 @@ class FunctionBufferizer {
         break;
       case "tensor.pad": {
         const pad = tensor.pad.cast(operation);
-        if (pad !== undefined && pad.static_low.every((low) => low >= 0) && pad.static_high.every((high) => high >= 0))
+        if (pad?.static_low.every((low) => low >= 0) && pad.static_high.every((high) => high >= 0))
           this.#want(pad.source, { place: () => this.#padInterior(pad), contiguous: false });
         break;
       }

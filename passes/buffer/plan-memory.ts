@@ -121,6 +121,7 @@ export const planMemory = definePass({
       }),
     );
     allocations.forEach((allocation, at) => {
+      rewriter.setInsertionPointBefore(allocation);
       const offset = rewriter
         .insert(
           arith.constant.build({ value: integerAttribute(plan.offsets[at] ?? 0, indexType), resultTypes: [indexType] }),

@@ -1,7 +1,8 @@
 /** Every structured op of another name becomes a linalg.generic with the same maps, iterators and body. */
+
+import { resultTypesOf } from "../../dialects/linalg/named-op.ts";
 import { generic } from "../../dialects/linalg/ops/generic.ts";
 import { structuredOp } from "../../dialects/linalg/structured.ts";
-import { resultTypesOf } from "../../dialects/linalg/named-op.ts";
 import { withAttribute } from "../../src/ir/attribute.ts";
 import type { OperationHandle } from "../../src/ir/handle.ts";
 import { definePass } from "../../src/pass/pass.ts";
@@ -40,6 +41,8 @@ export const linalgGeneralizeNamedOps = definePass({
 
 function nestedOperations(root: OperationHandle): readonly OperationHandle[] {
   return root.opRegions.flatMap((region) =>
-    region.blocks.flatMap((block) => block.operations.flatMap((operation) => [operation, ...nestedOperations(operation)])),
+    region.blocks.flatMap((block) =>
+      block.operations.flatMap((operation) => [operation, ...nestedOperations(operation)]),
+    ),
   );
 }

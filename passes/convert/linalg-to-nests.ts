@@ -6,9 +6,15 @@
 import { buildNest, cloning, isCloneable, type MappedOperand } from "../../dialects/kernel/build.ts";
 import { type LoopNest, loopNestOf } from "../../dialects/kernel/loop-nest.ts";
 import { empty } from "../../dialects/tensor/ops.ts";
-import type { Attribute } from "../../src/ir/attribute.ts";
-import { findAttribute } from "../../src/ir/attribute.ts";
-import type { Value } from "../../src/ir/handle.ts";
+import {
+  type Attribute,
+  arrayAttribute,
+  denseArrayAttribute,
+  findAttribute,
+  i32,
+  withAttribute,
+} from "../../src/ir/attribute.ts";
+import type { OperationHandle, Value } from "../../src/ir/handle.ts";
 import { placeOf } from "../../src/ir/location.ts";
 import type { Rewriter } from "../../src/ir/rewriter.ts";
 import { definePass } from "../../src/pass/pass.ts";
@@ -24,7 +30,8 @@ export const linalgToNests = definePass({
     for (const block of rewriter.root.opRegions.flatMap((region) => region.blocks))
       for (const operation of block.operations) {
         if (operation.opName !== "linalg.generic") continue;
-        const described = loopNestOf(operation);
+        const generic = withoutScalars(operation, rewriter);
+        const described = loopNestOf(generic);
         const problem =
           "problem" in described
             ? described.problem
@@ -36,7 +43,7 @@ export const linalgToNests = definePass({
             error(
               "linalg-to-nests.unsupported",
               `'linalg.generic' op cannot become a kernel: ${problem}`,
-              placeOf(operation.location),
+              placeOf(generic.location),
             ),
           );
         else if ("nest" in described) {
@@ -44,7 +51,7 @@ export const linalgToNests = definePass({
           count("nests");
         }
       }
-    eraseDead(rewriter, new Set(["linalg.fill", "tensor.empty"]));
+    eraseDead(rewriter, new Set(["linalg.fill", "tensor.empty", "kernel.nest"]));
   },
 });
 
@@ -76,13 +83,61 @@ function convert(loops: LoopNest, rewriter: Rewriter): void {
   rewriter.replace(operation, created.opResults);
 }
 
-/** The scalar constant that a linalg.fill (or a splat constant) put everywhere into a tensor. */
+/** The same operation with its scalar inputs used directly in the body. */
+function withoutScalars(operation: OperationHandle, rewriter: Rewriter): OperationHandle {
+  const { properties, attributes } = operation.record;
+  const maps = findAttribute(properties, "indexing_maps");
+  const segments = findAttribute(properties, "operandSegmentSizes");
+  const isScalar = (value: Value): boolean => value.type.kind !== "tensor-type" && value.type.kind !== "memref-type";
+  if (maps?.kind !== "array" || segments?.kind !== "dense-array" || !operation.opOperands.some(isScalar))
+    return operation;
+  const kept = operation.opOperands.map((value) => !isScalar(value));
+  const pick = <T>(list: readonly T[]): readonly T[] => list.filter((_, at) => kept[at] === true);
+  const inputs = Number(segments.values[0]) - kept.filter((keep) => !keep).length;
+  const sizes = denseArrayAttribute(i32, [inputs, ...segments.values.slice(1)]);
+  const changed = withAttribute(
+    withAttribute(properties, "indexing_maps", arrayAttribute(pick(maps.elements))),
+    "operandSegmentSizes",
+    sizes,
+  );
+  rewriter.setInsertionPointBefore(operation);
+  const created = rewriter.insert({
+    name: operation.record.name,
+    operands: pick(operation.opOperands),
+    resultTypes: operation.record.resultTypes,
+    properties: changed,
+    attributes,
+    regions: [[]],
+    location: operation.location,
+  });
+  const [from, to] = [operation.opRegions[0], created.opRegions[0]];
+  if (from !== undefined && to !== undefined) rewriter.moveBlocks(from, to);
+  const block = to?.entry;
+  for (let at = kept.length - 1; at >= 0 && block !== undefined; at--) {
+    if (kept[at] === true) continue;
+    rewriter.replaceAllUsesWith(block.argument(at), operation.opOperand(at));
+    rewriter.eraseBlockArgument(block, at);
+  }
+  rewriter.replace(operation, created.opResults);
+  return created;
+}
+
+/** The scalar constant that stands everywhere in a tensor: put there by linalg.fill, or by a kernel that yields nothing else. */
 function filledWith(value: Value): Attribute | undefined {
   const fill = value.definition;
-  if (fill?.opName !== "linalg.fill") return undefined;
-  const constant = fill.opOperand(0).definition;
+  const scalar =
+    fill?.opName === "linalg.fill" ? fill.opOperand(0) : fill?.opName === "kernel.nest" ? yieldedBy(fill) : undefined;
+  const constant = scalar?.definition;
   const attribute = constant === undefined ? undefined : findAttribute(constant.record.properties, "value");
   return attribute?.kind === "integer" || attribute?.kind === "float" ? attribute : undefined;
+}
+
+function yieldedBy(nest: OperationHandle): Value | undefined {
+  const body = nest.opRegions[0]?.entry;
+  const last = body?.last;
+  return body !== undefined && body.first?.next === undefined && last?.operandCount === 1
+    ? last.opOperand(0)
+    : undefined;
 }
 
 function freshOutput(rewriter: Rewriter, value: Value): Value {
