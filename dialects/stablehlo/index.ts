@@ -1,6 +1,7 @@
 /** The StableHLO dialect: its operations, types and attributes, and what they mean. */
 import { defineDialect, type TypeDefinition } from "../../src/definition/dialect.ts";
 import { attributeDefinitions } from "./attributes.ts";
+import { meanings } from "./interpret/meanings.ts";
 import * as binary from "./ops/binary.ts";
 import * as collective from "./ops/collective.ts";
 import * as constant from "./ops/constant.ts";
@@ -155,6 +156,7 @@ export const stablehlo = defineDialect({
   ],
   types,
   attributes: attributeDefinitions,
+  extensions: meanings,
 });
 
 export type {

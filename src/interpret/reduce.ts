@@ -1,0 +1,191 @@
+/**
+ * Reductions and windows with a body that is one known operation, as loops over typed arrays. The order is the reference's: starting from
+ * the init value, elements are combined one after another in row-major order, each intermediate result rounded to the type.
+ * Hot: bench/interpret.ts, "reduce" and "pooling".
+ */
+import { type DType, isBigInt } from "../tensor/dtype.ts";
+import { knownElementCount, rowMajorStrides, type Shape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type BinaryKernel, elementClass, integerFacts } from "./elementwise.ts";
+import { bigsOf, blankTensor, isBigArray, numbersOf, rounding, tensorFromWork, workArray } from "./numbers.ts";
+
+/** What combines an accumulator with an element, on the storage of one type. */
+export type Combine<T> = (accumulator: T, element: T) => T;
+
+/** The function of a kernel for a type of up to 32 bits or a float, rounded where storing does not do it. */
+export function numberCombiner(kernel: BinaryKernel, dtype: DType): Combine<number> | undefined {
+  const facts = integerFacts(dtype);
+  switch (elementClass(dtype)) {
+    case "float": {
+      const { float } = kernel;
+      const round = rounding(dtype);
+      return round === undefined || float === undefined ? float : (a, b) => round(float(a, b));
+    }
+    case "boolean":
+      return kernel.boolean;
+    case "integer": {
+      const { integer } = kernel;
+      return integer && ((a, b) => integer(a, b, facts));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Walks over an input in row-major order with the place of each element in an output. */
+function forEachRow(
+  shape: Shape,
+  targets: readonly number[],
+  visit: (read: number, write: number, step: number, count: number) => void,
+): void {
+  const total = knownElementCount(shape);
+  if (total === 0) return;
+  const last = shape.length - 1;
+  const count = shape[last] ?? 1;
+  const step = targets[last] ?? 0;
+  const index = new Array<number>(Math.max(0, last)).fill(0);
+  let write = 0;
+  for (let read = 0; read < total; read += count) {
+    visit(read, write, step, count);
+    for (let d = last - 1; d >= 0; d--) {
+      const next = (index[d] ?? 0) + 1;
+      write += targets[d] ?? 0;
+      if (next < (shape[d] ?? 0)) {
+        index[d] = next;
+        break;
+      }
+      write -= next * (targets[d] ?? 0);
+      index[d] = 0;
+    }
+  }
+}
+
+/** Reduces along `dimensions`. Undefined where the kernel has no function for the type: then the body must be run. */
+export function reduceTensor(
+  input: Tensor,
+  init: Tensor,
+  dimensions: readonly number[],
+  kernel: BinaryKernel,
+): Tensor | undefined {
+  const { dtype, shape } = input;
+  if (init.dtype !== dtype) return undefined;
+  const kept = shape.filter((_, d) => !dimensions.includes(d));
+  const strides = rowMajorStrides(kept);
+  let next = 0;
+  const targets = shape.map((_, d) => (dimensions.includes(d) ? 0 : (strides[next++] ?? 0)));
+  if (isBigInt(dtype)) return reduceBigs(input, init, kept, targets, kernel);
+  const combine = numberCombiner(kernel, dtype);
+  if (combine === undefined) return undefined;
+  const values = numbersOf(input);
+  const out = workArray(dtype, knownElementCount(kept));
+  out.fill(Number(numbersOf(init)[0]));
+  forEachRow(shape, targets, (read, write, step, count) => {
+    for (let at = 0; at < count; at++)
+      out[write + at * step] = combine(out[write + at * step] ?? 0, values[read + at] ?? 0);
+  });
+  return tensorFromWork(dtype, kept, out);
+}
+
+function reduceBigs(
+  input: Tensor,
+  init: Tensor,
+  kept: Shape,
+  targets: readonly number[],
+  kernel: BinaryKernel,
+): Tensor | undefined {
+  const { big } = kernel;
+  if (big === undefined) return undefined;
+  const facts = integerFacts(input.dtype);
+  const values = bigsOf(input);
+  const result = blankTensor(input.dtype, kept);
+  const { data } = result;
+  if (!isBigArray(data)) return undefined;
+  data.fill(bigsOf(init)[0] ?? 0n);
+  forEachRow(input.shape, targets, (read, write, step, count) => {
+    for (let at = 0; at < count; at++)
+      data[write + at * step] = big(data[write + at * step] ?? 0n, values[read + at] ?? 0n, facts);
+  });
+  return result;
+}
+
+/** One dimension of a window over a base that may be dilated and padded. */
+export interface WindowExtent {
+  readonly size: number;
+  readonly stride: number;
+  readonly low: number;
+  readonly baseDilation: number;
+  readonly windowDilation: number;
+}
+
+/**
+ * For each dimension, output place and window place: the base index that is read there, or -1 for padding and holes. Row-major over
+ * (output place, window place).
+ */
+export function windowReads(shape: Shape, output: Shape, window: readonly WindowExtent[]): readonly Int32Array[] {
+  return window.map(({ size, stride, low, baseDilation, windowDilation }, d) => {
+    const reads = new Int32Array((output[d] ?? 0) * size);
+    const extent = shape[d] ?? 0;
+    for (let place = 0; place < (output[d] ?? 0); place++)
+      for (let tap = 0; tap < size; tap++) {
+        const at = place * stride + tap * windowDilation - low;
+        const index = at / baseDilation;
+        reads[place * size + tap] = Number.isInteger(index) && index >= 0 && index < extent ? index : -1;
+      }
+    return reads;
+  });
+}
+
+/** Combines the elements of each window place. Undefined where the kernel has no function for the type. */
+export function reduceWindows(
+  input: Tensor,
+  init: Tensor,
+  output: Shape,
+  window: readonly WindowExtent[],
+  kernel: BinaryKernel,
+): Tensor | undefined {
+  const { dtype, shape } = input;
+  const combine = init.dtype === dtype ? numberCombiner(kernel, dtype) : undefined;
+  if (combine === undefined) return undefined;
+  const values = numbersOf(input);
+  const start = Number(numbersOf(init)[0]);
+  const out = workArray(dtype, knownElementCount(output));
+  const reads = windowReads(shape, output, window);
+  const strides = rowMajorStrides(shape);
+  const taps = window.map(({ size }) => size);
+  const tapCount = taps.reduce((count, size) => count * size, 1);
+  const rank = shape.length;
+  const place = new Int32Array(rank);
+  const tap = new Int32Array(rank);
+  for (let at = 0; at < out.length; at++) {
+    unravel(at, output, place);
+    let sum = start;
+    for (let t = 0; t < tapCount; t++) {
+      unravel(t, taps, tap);
+      let read = 0;
+      for (let d = 0; d < rank; d++) {
+        const index = reads[d]?.[(place[d] ?? 0) * (taps[d] ?? 1) + (tap[d] ?? 0)] ?? -1;
+        if (index < 0) {
+          read = -1;
+          break;
+        }
+        read += index * (strides[d] ?? 0);
+      }
+      sum = combine(sum, read < 0 ? start : (values[read] ?? 0));
+      // Storing rounds and wraps; what is stored is what goes on.
+      out[at] = sum;
+      sum = out[at] ?? 0;
+    }
+    if (tapCount === 0) out[at] = start;
+  }
+  return tensorFromWork(dtype, output, out);
+}
+
+/** The multi-dimensional index of `linear`, into `index`. */
+export function unravel(linear: number, shape: Shape, index: Int32Array): void {
+  let rest = linear;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    const extent = shape[d] ?? 1;
+    index[d] = rest % extent;
+    rest = (rest - (index[d] ?? 0)) / extent;
+  }
+}
