@@ -18,7 +18,6 @@ import {
   arrayAttribute,
   type DenseElementsAttribute,
   type DenseResourceAttribute,
-  dictionaryOf,
   emptyDictionary,
   functionType,
   hasStaticShape,
@@ -28,6 +27,7 @@ import {
   type TensorType,
   type Type,
   unitAttribute,
+  withAttribute,
 } from "../../src/ir/attribute.ts";
 import type { BlockHandle, OperationHandle, Value } from "../../src/ir/handle.ts";
 import type { ValueId } from "../../src/ir/ids.ts";
@@ -225,9 +225,16 @@ class FunctionBufferizer {
     // Upstream's mark of a parameter that is a result: what follows tells inputs and outputs apart by it.
     const marks = [
       ...inputs.map((_, at) => root.arg_attrs?.[at] ?? emptyDictionary),
-      ...outs.flatMap((out) => (out === undefined ? [] : [dictionaryOf({ "bufferize.result": unitAttribute })])),
+      ...outs.flatMap((out, at) =>
+        out === undefined
+          ? []
+          : [withAttribute(root.res_attrs?.[at] ?? emptyDictionary, "bufferize.result", unitAttribute)],
+      ),
     ];
-    if (marks.length > inputs.length) this.#rewriter.setProperty(this.#rewriter.root, "arg_attrs", arrayAttribute(marks));
+    if (marks.length > inputs.length)
+      this.#rewriter.setProperty(this.#rewriter.root, "arg_attrs", arrayAttribute(marks));
+    const kept = root.res_attrs?.filter((_, at) => outs[at] === undefined) ?? [];
+    this.#rewriter.setProperty(this.#rewriter.root, "res_attrs", kept.length > 0 ? arrayAttribute(kept) : undefined);
     return outs;
   }
 

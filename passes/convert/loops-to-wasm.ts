@@ -192,18 +192,21 @@ function describeEntry(view: OperationHandle & { readonly sym_name: string }, en
   entry.arguments.forEach((argument, at) => {
     const attributes = op.arg_attrs?.[at] ?? emptyDictionary;
     const list = findAttribute(attributes, RESULT) === undefined ? inputs : outputs;
-    const given = findAttribute(attributes, "lathe.name");
     const written = namesOf(argument.location)[0];
     const fallback = list === inputs ? (written ?? `arg${at}`) : `result${outputs.length}`;
-    list.push(
-      slot(given?.kind === "string" ? given.value : fallback, argument.type, findAttribute(attributes, ADDRESS), list),
-    );
+    list.push(slot(givenName(attributes) ?? fallback, argument.type, findAttribute(attributes, ADDRESS), list));
   });
   op.function_type.results.forEach((type, at) => {
     const address = findAttribute(op.res_attrs?.[at] ?? emptyDictionary, ADDRESS);
     outputs.push(slot(`result${outputs.length}`, type, address, outputs));
   });
   return dictionaryOf({ [INPUTS]: arrayAttribute(inputs), [OUTPUTS]: arrayAttribute(outputs) });
+}
+
+/** The name that an importer left among the attributes of an argument or result: `onnx.name`. */
+function givenName({ entries }: DictionaryAttribute): string | undefined {
+  const value = entries.find(({ name }) => name.endsWith(".name"))?.value;
+  return value?.kind === "string" ? value.value : undefined;
 }
 
 /** Names are unique in their list: a second `x` is `x_1`. */

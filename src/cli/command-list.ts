@@ -2,6 +2,8 @@
 import type { CommandEntry } from "./command.ts";
 
 export const commands: readonly CommandEntry[] = [
+  { name: "compile", summary: "compile a program to the files of a target", load: () => import("./commands/compile.ts") },
+  { name: "run", summary: "run a function, compiled or interpreted", load: () => import("./commands/run.ts") },
   { name: "opt", summary: "run passes over MLIR text", load: () => import("./commands/opt.ts") },
   { name: "passes", summary: "list the passes and their options", load: () => import("./commands/passes.ts") },
   { name: "dialects", summary: "list the dialects and their operations", load: () => import("./commands/dialects.ts") },

@@ -1,0 +1,94 @@
+/** `lathe compile`: a program to the files of a target. */
+import { createContext } from "../../definition/context.ts";
+import { type Compilation, compileModule } from "../../driver/compile.ts";
+import { defaultDialects } from "../../driver/dialects.ts";
+import { DEFAULT_TARGET, defaultTargets } from "../../driver/targets.ts";
+import { renderTiming } from "../../pass/timing.ts";
+import { type Diagnostic, error } from "../../source/diagnostic.ts";
+import { renderDiagnostics } from "../../source/render.ts";
+import { printModule } from "../../text/print.ts";
+import { type CommandIo, type CommandModule, type ExitCode, exitCodes } from "../command.ts";
+import { collect, loadProgram, parseDims, parseShapes, stemOf } from "../load-program.ts";
+
+interface CompileFlags {
+  readonly target: string;
+  readonly output: string;
+  readonly name?: string;
+  readonly emit?: string;
+  readonly passPipeline?: string;
+  readonly effort: string;
+  readonly verifyEach?: boolean;
+  readonly timing?: boolean;
+  readonly remarks?: boolean;
+  readonly shape: readonly string[];
+  readonly dim: readonly string[];
+}
+
+export const declare: CommandModule["declare"] = (command, { io, report }) => {
+  command
+    .argument("<file>", "MLIR text (.mlir) or an ONNX model (.onnx)")
+    .option("--target <name>", `one of ${defaultTargets.map(({ name }) => name).join(", ")}`, DEFAULT_TARGET)
+    .option("-o, --output <folder>", "folder for the program's files", ".")
+    .option("--name <stem>", "what the files are named after (default: the input file)")
+    .option(
+      "--emit <format>",
+      "print the program instead: mlir (as the target's emitter takes it), or a text of the target (wat)",
+    )
+    .option("--pass-pipeline <text>", "instead of the target's own pipeline")
+    .option("--effort <number>", "0 for a straightforward program, 1 for a fast one", "1")
+    .option("--verify-each", "verify the module after every pass")
+    .option("--timing", "print the time of every pass")
+    .option("--remarks", "print what passes decided, and why")
+    .option("--shape <name=extents>", "shape of an ONNX input: x=1x3x224x224 (repeatable)", collect, [])
+    .option("--dim <name=size>", "size of a dimension that an ONNX file names (repeatable)", collect, [])
+    .action(async (file: string, flags: CompileFlags) => report(await compileFile(file, flags, io)));
+};
+
+async function compileFile(file: string, flags: CompileFlags, io: CommandIo): Promise<ExitCode> {
+  const context = createContext(defaultDialects);
+  const shapes = parseShapes(flags.shape);
+  const dims = parseDims(flags.dim);
+  if (!shapes.ok) return refuse(io, shapes.diagnostics, exitCodes.usage);
+  if (!dims.ok) return refuse(io, dims.diagnostics, exitCodes.usage);
+  const module = await loadProgram(file, context, io, { shapes: shapes.value, dims: dims.value });
+  if (!module.ok) return refuse(io, module.diagnostics);
+  const compiled = await compileModule(module.value, context, {
+    target: flags.target,
+    effort: flags.effort === "0" ? 0 : 1,
+    verifyEach: flags.verifyEach === true,
+    clock: io.clock,
+    ...(flags.passPipeline === undefined ? {} : { pipeline: flags.passPipeline }),
+  });
+  if (!compiled.ok) return refuse(io, compiled.diagnostics);
+  const { lowered, emission, remarks, timing } = compiled.value;
+  if (flags.remarks === true && remarks.length > 0) io.err(`${renderDiagnostics(remarks)}\n`);
+  if (flags.timing === true && timing !== undefined) io.err(renderTiming(timing));
+  if (flags.emit === "mlir") {
+    io.out(printModule(lowered, context));
+    return exitCodes.success;
+  }
+  if (flags.emit !== undefined) return printText(emission.text(flags.emit), flags.emit, io);
+  return writeFiles(compiled.value, flags.output, flags.name ?? stemOf(file), io);
+}
+
+function printText(text: string | undefined, format: string, io: CommandIo): ExitCode {
+  if (text === undefined)
+    return refuse(io, [error("compile.format", `the target has no text "${format}"`)], exitCodes.usage);
+  io.out(text.endsWith("\n") ? text : `${text}\n`);
+  return exitCodes.success;
+}
+
+async function writeFiles({ emission }: Compilation, folder: string, stem: string, io: CommandIo): Promise<ExitCode> {
+  for (const { name, contents } of emission.files(stem)) {
+    const path = `${folder}/${name}`;
+    const written = await io.writeFile(path, contents);
+    if (!written.ok) return refuse(io, written.diagnostics);
+    io.err(`${path}: ${typeof contents === "string" ? contents.length : contents.byteLength} bytes\n`);
+  }
+  return exitCodes.success;
+}
+
+function refuse(io: CommandIo, diagnostics: readonly Diagnostic[], code: ExitCode = exitCodes.failure): ExitCode {
+  io.err(`${renderDiagnostics(diagnostics)}\n`);
+  return code;
+}
