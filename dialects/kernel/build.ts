@@ -52,7 +52,7 @@ export function buildNest(rewriter: Rewriter, parts: NestParts): OperationHandle
       indexing_maps: operands.map(({ map }) => map),
       iterator_types: parts.parallel.map((parallel) => (parallel ? "parallel" : "reduction")),
       init: reduces ? parts.init : undefined,
-      packed: parts.packing === undefined ? undefined : [parts.packing.operand, parts.packing.dim, parts.packing.width],
+      packed: parts.packing === undefined ? undefined : packedValues(parts.packing),
       schedule: parts.schedule,
       combine: [
         { arguments: [...elements(parts.inputs), ...(reduces ? parts.accumulators : [])], build: body(parts.combine) },
@@ -64,6 +64,10 @@ export function buildNest(rewriter: Rewriter, parts: NestParts): OperationHandle
       location: parts.location,
     }),
   );
+}
+
+function packedValues({ operand, dim, width, shape }: Packing): readonly number[] {
+  return [operand, dim, width, ...shape];
 }
 
 function elementTypeOf(type: Type): Type {

@@ -20,6 +20,8 @@ export interface Packing {
   /** The dimension cut into panels of `width` iterations. */
   readonly dim: number;
   readonly width: number;
+  /** The operand's shape before it was packed: what its map selects from. */
+  readonly shape: readonly number[];
 }
 
 export interface LoopNest {
@@ -121,11 +123,12 @@ function segmentCounts(operation: OperationHandle): readonly [number, number] {
     : [Number(segments.values[0]), 0];
 }
 
+/** `packed = [operand, dim, width, shape...]`. */
 function findPacking(operation: OperationHandle): Packing | undefined {
   const attribute = operation.findAttribute("packed");
-  if (attribute?.kind !== "dense-array" || attribute.values.length !== 3) return undefined;
-  const [operand, dim, width] = attribute.values.map(Number);
-  return operand === undefined || dim === undefined || width === undefined ? undefined : { operand, dim, width };
+  if (attribute?.kind !== "dense-array") return undefined;
+  const [operand, dim, width, ...shape] = attribute.values.map(Number);
+  return operand === undefined || dim === undefined || width === undefined ? undefined : { operand, dim, width, shape };
 }
 
 /** A dimension's extent is that of a shape where it stands alone in a map. */
@@ -135,8 +138,9 @@ function findExtents(
   packing: Packing | undefined,
 ): readonly number[] | undefined {
   const extents: number[] = new Array(rank).fill(-1);
-  for (const [at, { map, shape }] of operands.entries()) {
-    if (packing?.operand === at) continue;
+  for (const [at, operand] of operands.entries()) {
+    const { map } = operand;
+    const shape = packing?.operand === at ? packing.shape : operand.shape;
     map.results.forEach((result, position) => {
       const extent = shape[position];
       if (result.kind === "dim" && extent !== undefined) extents[result.position] = extent;

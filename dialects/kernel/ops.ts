@@ -63,7 +63,7 @@ export const nest = defineOp({
 are reduction dimensions, on the accumulators; it yields the new accumulators. They start as \`init\`, or, without it, as what the outputs hold.
 When a point of the parallel dimensions is finished, \`finish\` (empty: identity) turns the accumulators and the elements of the extras into what is
 stored. Without reduction dimensions the values that \`combine\` yields go to \`finish\` directly.
-\`packed = [operand, dim, width]\` says that the input of that number is a one-dimensional buffer of panels, \`width\` iterations of \`dim\` each (the
+\`packed = [operand, dim, width, shape...]\` says that the input of that number, of that shape as the map sees it, is a one-dimensional buffer of panels, \`width\` iterations of \`dim\` each (the
 last one narrower): element (k, n) is at n0*K + k*w + n-n0, where n0 starts the panel, w is its width, k counts the other dimensions of the operand's
 map row by row, K is their product.`,
   operands: { inputs: variadic(Buffer), extras: variadic(Buffer), outs: variadic(Buffer) },

@@ -161,7 +161,11 @@ function rebuild(nest: LoopNest, plan: Plan, name: string, rewriter: Rewriter): 
     .insert(memref.getGlobal.build({ name, resultTypes: [memRefType([plan.rows * plan.columns], f32)] }))
     .opResult(0);
   const inputs = parts.inputs.map((input, at) => (at === plan.operand ? { value: panels, map: input.map } : input));
-  buildNest(rewriter, { ...parts, inputs, packing: { operand: plan.operand, dim: plan.dim, width: plan.width } });
+  buildNest(rewriter, {
+    ...parts,
+    inputs,
+    packing: { operand: plan.operand, dim: plan.dim, width: plan.width, shape: plan.shape },
+  });
   rewriter.erase(nest.operation);
 }
 

@@ -1,6 +1,6 @@
 /**
- * The analytic model: a roofline over counted work. Time is the largest of what the arithmetic units, the load and store units and each
- * level of memory need, plus spills and the start of the kernel.
+ * The analytic model: a roofline over counted work. Time is the largest of what the arithmetic units, the load and store units and the
+ * levels of memory need, a share of the others, spills, and the start of the kernel.
  * Source: Williams, Waterman, Patterson, "Roofline", CACM 52(4), 2009; one roof a memory level as in Ilic, Pratas, Sousa, "Cache-aware
  * Roofline Model", CAL 13(1), 2014.
  */
@@ -10,6 +10,9 @@ import type { Work } from "./work.ts";
 
 /** How far off the model is taken to be until a calibration says better: a factor of 1.5 either way. */
 const UNCALIBRATED_ERROR = 0.5;
+
+/** The share of the work under the roof that is not hidden behind the resource that bounds the kernel; it also breaks ties by memory. */
+const IMPERFECT_OVERLAP = 0.1;
 
 /** Vector registers that the compiler keeps for addresses of constants and for shuffling. */
 const RESERVED_REGISTERS = 1;
@@ -48,7 +51,8 @@ export function roofline(work: Work, machine: MachineDescription): Roofline {
   const spilledVectors = Math.max(0, work.liveVectors - (machine.vectorRegisters - RESERVED_REGISTERS));
   const spill = spilledVectors * work.innermost * (machine.cycles["vector-store"] + machine.cycles["vector-load"]);
   const overhead = machine.kernelOverheadCycles;
-  const cycles = Math.max(arithmetic, access, memory) + spill + overhead;
+  const bound = Math.max(arithmetic, access, memory);
+  const cycles = bound + IMPERFECT_OVERLAP * (arithmetic + access + memory - bound) + spill + overhead;
   const peak = (machine.lanes / machine.cycles["vector-arithmetic"]) * cycles;
   return {
     nanoseconds: cycles / machine.gigahertz,

@@ -72,7 +72,7 @@ function globalText(shape: readonly number[]): string {
   const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, at) => ((at * 7) % 13) - 6);
   const bytes = [...new Uint8Array(values.buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const type = [...shape, "f32"].join("x");
-  return `memref.global "private" constant @weights : memref<${type}> = ${values.length === 1 ? `dense<${values[0]?.toExponential()}>` : `dense<"0x${bytes}">`}`;
+  return `memref.global "private" constant @weights : memref<${type}> = ${values.length === 1 ? `dense<${values[0]?.toFixed(1)}>` : `dense<"0x${bytes}">`}`;
 }
 
 const productBody = `^bb0(%x: f32, %y: f32, %acc: f32):

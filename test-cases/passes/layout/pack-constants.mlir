@@ -4,7 +4,7 @@
 // CHECK:       memref.global "private" constant @[[PANELS:[a-z_0-9]+]] : memref<10xf32> = dense<[0.000000e+00, 1.000000e+00, 2.000000e+00, 3.000000e+00, 5.000000e+00, 6.000000e+00, 7.000000e+00, 8.000000e+00, 4.000000e+00, 9.000000e+00]>
 // CHECK-LABEL: @main
 // CHECK:       memref.get_global @[[PANELS]]
-// CHECK:       packed = array<i64: 1, 1, 4>
+// CHECK:       packed = array<i64: 1, 1, 4, 2, 5>
 memref.global "private" constant @w : memref<2x5xf32> = dense<[[0.0, 1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0, 9.0]]>
 func.func @main(%a: memref<3x2xf32>, %c: memref<3x5xf32>) {
   %b = memref.get_global @w : memref<2x5xf32>
