@@ -40,7 +40,7 @@ export function committedProgram(): Module {
   return modules.commit();
 }
 
-function mutableProgram(): { readonly block: MutableBlock; readonly operations: readonly MutableOperation[] } {
+export function mutableProgram(): { readonly block: MutableBlock; readonly operations: readonly MutableOperation[] } {
   const random = createRandom(SEED);
   const block = new MutableBlock();
   const operations = [new MutableOperation("bench.source", [], {})];
@@ -54,7 +54,7 @@ function mutableProgram(): { readonly block: MutableBlock; readonly operations: 
 }
 
 /** Which operations are rewritten, in random order. */
-function targets(): readonly number[] {
+export function targets(): readonly number[] {
   const random = createRandom(SEED + 1);
   const chosen = new Set<number>();
   while (chosen.size < REWRITES) chosen.add(1 + random.integer(OPERATIONS - 1));
@@ -62,7 +62,7 @@ function targets(): readonly number[] {
 }
 
 /** Rewrites in an open draft; the draft's opening and commit are told apart. */
-function rewriteLathe(modules: ModuleRewriter, chosen: readonly number[]): void {
+export function rewriteLathe(modules: ModuleRewriter, chosen: readonly number[]): void {
   const { top } = modules;
   for (const index of chosen) {
     const old = new OperationHandle(top.view, operationId(index + 1));
@@ -70,7 +70,7 @@ function rewriteLathe(modules: ModuleRewriter, chosen: readonly number[]): void 
   }
 }
 
-function rewriteMutable({ block, operations }: ReturnType<typeof mutableProgram>, chosen: readonly number[]): void {
+export function rewriteMutable({ block, operations }: ReturnType<typeof mutableProgram>, chosen: readonly number[]): void {
   for (const index of chosen) {
     const old = operations[index];
     const [left, right] = old?.operands ?? [];
@@ -99,9 +99,13 @@ export const rewrite: Benchmark = async () => {
           if (modules === undefined) return;
           rewriteLathe(modules, chosen);
         },
+        finish: ({ modules }) => modules?.discard(),
       },
       {
-        prepare: () => ({ modules: new ModuleRewriter(module) }),
+        prepare: () => {
+          module.top.view().warm(); // the commit of the round before has taken the indices along
+          return { modules: new ModuleRewriter(module) };
+        },
         run: ({ modules }) => {
           if (modules === undefined) return;
           rewriteLathe(modules, chosen);

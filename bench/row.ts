@@ -1,4 +1,6 @@
 /** What every benchmark returns, and how times are taken: paired and interleaved runs, medians. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 /** One line of a table. `ratio` above 1 means that Lathe is better; null where the peer is not installed. */
 export interface BenchmarkRow {
@@ -40,19 +42,29 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** Milliseconds of each contender, by rounds in which all take their turn; the first rounds warm up and don't count. `prepare` is not timed. */
+// What one contender leaves in the nursery must not be collected on another's time. (A full collection would also drop compiled code.)
+setFlagsFromString("--expose-gc");
+const collect: (options: { readonly type: "minor" }) => void = runInNewContext("gc");
+
+/** Milliseconds of each contender, by rounds in which all take their turn; the first rounds warm up and don't count. `prepare` and `finish` are not timed. */
 export function interleave<S>(
-  contenders: readonly { readonly prepare: () => S; readonly run: (state: S) => void }[],
+  contenders: readonly {
+    readonly prepare: () => S;
+    readonly run: (state: S) => void;
+    readonly finish?: (state: S) => void;
+  }[],
   rounds: number,
   warmup: number,
 ): readonly (readonly number[])[] {
   const times: number[][] = contenders.map(() => []);
   for (let round = 0; round < rounds + warmup; round++)
-    contenders.forEach(({ prepare, run }, index) => {
+    contenders.forEach(({ prepare, run, finish }, index) => {
       const state = prepare();
+      collect({ type: "minor" });
       const start = performance.now();
       run(state);
       const taken = performance.now() - start;
+      finish?.(state);
       if (round >= warmup) times[index]?.push(taken);
     });
   return times;

@@ -1,15 +1,14 @@
 /**
  * Reading a body, committed or in a draft: the tables, and three indices that are never part of the value and are built on demand:
- * who defines a value; the linked order of operations in blocks, with sparse keys so that insertion and isBeforeInBlock are O(1);
- * and the uses of values as doubly linked lists in columns. The Rewriter (rewriter.ts) keeps them current while a draft is open and is
- * the only caller of the methods under "Only for the Rewriter".
- * One class serves both modes so that handles read through one hidden class. Longer than 400 lines because the indices share columns.
- * Hot: bench/rewrite.bench.ts.
+ * who defines a value, the order of operations in blocks (block-order.ts), and the uses of values (use-lists.ts). The Rewriter
+ * (rewriter.ts) keeps them current while a draft is open and is the only caller of the methods under "Only for the Rewriter".
+ * One class serves both modes so that handles read through one hidden class. Hot: bench/rewrite.ts.
  */
-import { IntColumn } from "../support/int-column.ts";
+import { IntTable } from "../support/int-table.ts";
 import { invariant } from "../support/invariant.ts";
 import type { PersistentVector, TransientVector } from "../support/persistent-vector.ts";
 import type { Type } from "./attribute.ts";
+import { BlockOrder } from "./block-order.ts";
 import {
   type BlockId,
   blockId,
@@ -24,36 +23,13 @@ import {
 } from "./ids.ts";
 import type { Location } from "./location.ts";
 import { Block, type Operation, type Region } from "./operation.ts";
+import { type Use, UseLists } from "./use-lists.ts";
 
-/** The distance of order keys when a block is numbered. */
-const ORDER_GAP = 1 << 8;
+export type { Use };
 
-/** Definers of values: `owner[v]` is an operation id, or minus a block id for a block argument; `position[v]` the result or argument number. */
-interface Definers {
-  readonly owner: IntColumn;
-  readonly position: IntColumn;
-}
-
-interface Links {
-  readonly parent: IntColumn;
-  readonly previous: IntColumn;
-  readonly next: IntColumn;
-  readonly order: IntColumn;
-  readonly first: IntColumn;
-  readonly last: IntColumn;
-}
-
-/** Uses are numbered slots: operation `o` has `slots[o]` .. one an operand; slot 0 is none. */
-interface Uses {
-  readonly head: IntColumn;
-  readonly base: IntColumn;
-  readonly room: IntColumn;
-  readonly value: IntColumn;
-  readonly user: IntColumn;
-  readonly next: IntColumn;
-  readonly previous: IntColumn;
-  slotCount: number;
-}
+/** Fields of a value in the table of definers: an operation id, or minus a block id for a block argument; the result or argument number. */
+const OWNER = 0;
+const POSITION = 1;
 
 /** The tables of a committed body (body.ts). */
 export interface BodyTables {
@@ -65,27 +41,24 @@ export interface BodyTables {
   readonly valueCount: number;
 }
 
-/** A use of a value: operand `index` of operation `user`. */
-export interface Use {
-  readonly user: OperationId;
-  readonly index: number;
-}
-
 export class BodyView {
   #root: Operation;
-  #operations: TransientVector<Operation | undefined>;
+  /** The records in a plain array: reading is one load. Writes reach the persistent table of the body when the draft is frozen. */
+  readonly #records: (Operation | undefined)[];
+  readonly #operations: TransientVector<Operation | undefined>;
   #blocks: TransientVector<Block | undefined>;
   #regions: TransientVector<Region | undefined>;
   #valueCount: number;
-  #definers: Definers | undefined;
-  #links: Links | undefined;
-  #uses: Uses | undefined;
+  #definers: IntTable | undefined;
+  #order: BlockOrder | undefined;
+  #uses: UseLists | undefined;
   /** Blocks whose linked order is newer than their record. */
   readonly #reordered = new Set<BlockId>();
 
   constructor(body: BodyTables) {
     this.#root = body.root;
     this.#operations = body.operations.edit();
+    this.#records = body.operations.toArray();
     this.#blocks = body.blocks.edit();
     this.#regions = body.regions.edit();
     this.#valueCount = body.valueCount;
@@ -99,7 +72,7 @@ export class BodyView {
 
   /** One more than the largest id of each table. */
   get operationCount(): number {
-    return this.#operations.length;
+    return this.#records.length;
   }
   get blockCount(): number {
     return this.#blocks.length;
@@ -113,13 +86,13 @@ export class BodyView {
 
   /** The record; ROOT gives the body's own operation. A dead id is a bug. */
   operation(id: OperationId): Operation {
-    const record = id === ROOT ? this.#root : this.#operations.get(id);
+    const record = id === ROOT ? this.#root : this.#records[id];
     invariant(record !== undefined, "operation has been erased");
     return record;
   }
 
   isLive(id: OperationId): boolean {
-    return id === ROOT || this.#operations.get(id) !== undefined;
+    return id === ROOT || this.#records[id] !== undefined;
   }
 
   block(id: BlockId): Block {
@@ -144,10 +117,10 @@ export class BodyView {
 
   /** The operations of a block in order. For a block that a draft has edited the list is made anew; do not keep it. */
   operationsOf(id: BlockId): readonly OperationId[] {
-    const links = this.#links;
-    if (links === undefined || !this.#reordered.has(id)) return this.block(id).operations;
+    const order = this.#order;
+    if (order === undefined || !this.#reordered.has(id)) return this.block(id).operations;
     const list: OperationId[] = [];
-    for (let at = links.first.get(id); at !== 0; at = links.next.get(at)) list.push(operationId(at));
+    for (let at = order.first(id); at !== 0; at = order.next(at)) list.push(operationId(at));
     return list;
   }
 
@@ -155,8 +128,8 @@ export class BodyView {
 
   typeOf(value: ValueId): Type {
     const definers = this.#definers ?? this.#buildDefiners();
-    const owner = definers.owner.get(value);
-    const position = definers.position.get(value);
+    const owner = definers.get(value, OWNER);
+    const position = definers.get(value, POSITION);
     const type =
       owner > 0
         ? this.operation(operationId(owner)).resultTypes[position]
@@ -167,19 +140,19 @@ export class BodyView {
 
   /** The operation whose result `value` is; undefined for a block argument. */
   definingOperation(value: ValueId): OperationId | undefined {
-    const owner = (this.#definers ?? this.#buildDefiners()).owner.get(value);
+    const owner = (this.#definers ?? this.#buildDefiners()).get(value, OWNER);
     return owner > 0 ? operationId(owner) : undefined;
   }
 
   /** The block whose argument `value` is; undefined for a result. */
   ownerBlock(value: ValueId): BlockId | undefined {
-    const owner = (this.#definers ?? this.#buildDefiners()).owner.get(value);
+    const owner = (this.#definers ?? this.#buildDefiners()).get(value, OWNER);
     return owner < 0 ? blockId(-owner) : undefined;
   }
 
   /** The number of `value` among the results or block arguments of its owner. */
   positionOf(value: ValueId): number {
-    return (this.#definers ?? this.#buildDefiners()).position.get(value);
+    return (this.#definers ?? this.#buildDefiners()).get(value, POSITION);
   }
 
   locationOf(value: ValueId): Location {
@@ -196,7 +169,7 @@ export class BodyView {
 
   /** The block that holds the operation; NO_BLOCK for the root. */
   parentBlock(operation: OperationId): BlockId {
-    return blockId((this.#links ?? this.#buildLinks()).parent.get(operation));
+    return blockId((this.#order ?? this.#buildOrder()).parent(operation));
   }
 
   /** The operation that holds the block's region. */
@@ -211,74 +184,57 @@ export class BodyView {
   }
 
   firstOf(block: BlockId): OperationId | undefined {
-    return some((this.#links ?? this.#buildLinks()).first.get(block));
+    return some((this.#order ?? this.#buildOrder()).first(block));
   }
   lastOf(block: BlockId): OperationId | undefined {
-    return some((this.#links ?? this.#buildLinks()).last.get(block));
+    return some((this.#order ?? this.#buildOrder()).last(block));
   }
   nextOf(operation: OperationId): OperationId | undefined {
-    return some((this.#links ?? this.#buildLinks()).next.get(operation));
+    return some((this.#order ?? this.#buildOrder()).next(operation));
   }
   previousOf(operation: OperationId): OperationId | undefined {
-    return some((this.#links ?? this.#buildLinks()).previous.get(operation));
+    return some((this.#order ?? this.#buildOrder()).previous(operation));
   }
 
   /** Whether `a` stands before `b` in the block that holds both. O(1). */
   isBeforeInBlock(a: OperationId, b: OperationId): boolean {
-    const links = this.#links ?? this.#buildLinks();
-    return links.order.get(a) < links.order.get(b);
+    return (this.#order ?? this.#buildOrder()).isBefore(a, b);
   }
 
   // ---- Uses -----------------------------------------------------------------------------------------------------------
 
   hasUses(value: ValueId): boolean {
-    return (this.#uses ?? this.#buildUses()).head.get(value) !== 0;
+    return (this.#uses ?? this.#buildUses()).isUsed(value);
   }
-
   hasOneUse(value: ValueId): boolean {
-    const uses = this.#uses ?? this.#buildUses();
-    const head = uses.head.get(value);
-    return head !== 0 && uses.next.get(head) === 0;
+    return (this.#uses ?? this.#buildUses()).hasOne(value);
   }
-
   useCount(value: ValueId): number {
-    const uses = this.#uses ?? this.#buildUses();
-    let count = 0;
-    for (let slot = uses.head.get(value); slot !== 0; slot = uses.next.get(slot)) count++;
-    return count;
+    return (this.#uses ?? this.#buildUses()).count(value);
   }
-
   /** The uses of a value, the newest first; a copy, so that it may be edited under the loop. */
   usesOf(value: ValueId): readonly Use[] {
-    const uses = this.#uses ?? this.#buildUses();
-    const list: Use[] = [];
-    for (let slot = uses.head.get(value); slot !== 0; slot = uses.next.get(slot)) {
-      const user = uses.user.get(slot);
-      list.push({ user: operationId(user), index: slot - uses.base.get(user) });
-    }
-    return list;
+    return (this.#uses ?? this.#buildUses()).list(value);
   }
-
   /** The user of the newest use; undefined without uses. */
   firstUser(value: ValueId): OperationId | undefined {
-    const uses = this.#uses ?? this.#buildUses();
-    return some(uses.user.get(uses.head.get(value)));
+    return some((this.#uses ?? this.#buildUses()).firstUser(value));
   }
 
   /** Builds every index that is still missing: a draft and a benchmark want them all. */
   warm(): void {
     if (this.#definers === undefined) this.#buildDefiners();
-    if (this.#links === undefined) this.#buildLinks();
+    if (this.#order === undefined) this.#buildOrder();
     if (this.#uses === undefined) this.#buildUses();
   }
 
   // ---- Building the indices -------------------------------------------------------------------------------------------
 
-  #buildDefiners(): Definers {
-    const definers = { owner: new IntColumn(this.#valueCount), position: new IntColumn(this.#valueCount) };
+  #buildDefiners(): IntTable {
+    const definers = new IntTable(this.#valueCount, 2);
     this.#definers = definers;
-    for (let id = 1; id < this.#operations.length; id++) {
-      const record = this.#operations.get(id);
+    for (let id = 1; id < this.#records.length; id++) {
+      const record = this.#records[id];
       if (record !== undefined) this.#defineResults(definers, id, record);
     }
     for (let id = 1; id < this.#blocks.length; id++) {
@@ -288,56 +244,38 @@ export class BodyView {
     return definers;
   }
 
-  #defineResults(definers: Definers, id: number, record: Operation): void {
-    for (let result = 0; result < record.resultTypes.length; result++) {
-      definers.owner.set(record.firstResult + result, id);
-      definers.position.set(record.firstResult + result, result);
+  #defineResults(definers: IntTable, id: number, record: Operation): void {
+    const count = record.resultTypes.length;
+    for (let result = 0; result < count; result++) {
+      definers.set(record.firstResult + result, OWNER, id);
+      definers.set(record.firstResult + result, POSITION, result);
     }
   }
 
-  #defineArguments(definers: Definers, id: number, record: Block): void {
+  #defineArguments(definers: IntTable, id: number, record: Block): void {
     record.arguments.forEach((value, position) => {
-      definers.owner.set(value, -id);
-      definers.position.set(value, position);
+      definers.set(value, OWNER, -id);
+      definers.set(value, POSITION, position);
     });
   }
 
-  #buildLinks(): Links {
-    const operations = this.#operations.length;
-    const blocks = this.#blocks.length;
-    const links: Links = {
-      parent: new IntColumn(operations),
-      previous: new IntColumn(operations),
-      next: new IntColumn(operations),
-      order: new IntColumn(operations),
-      first: new IntColumn(blocks),
-      last: new IntColumn(blocks),
-    };
-    this.#links = links;
-    for (let id = 1; id < blocks; id++) {
+  #buildOrder(): BlockOrder {
+    const order = new BlockOrder(this.#records.length, this.#blocks.length);
+    this.#order = order;
+    for (let id = 1; id < this.#blocks.length; id++) {
       const record = this.#blocks.get(id);
-      if (record !== undefined) linkBlock(links, blockId(id), record.operations);
+      if (record !== undefined) order.fill(blockId(id), record.operations);
     }
-    return links;
+    return order;
   }
 
-  #buildUses(): Uses {
-    const operations = this.#operations.length;
-    const uses: Uses = {
-      head: new IntColumn(this.#valueCount),
-      base: new IntColumn(operations),
-      room: new IntColumn(operations),
-      value: new IntColumn(operations * 2),
-      user: new IntColumn(operations * 2),
-      next: new IntColumn(operations * 2),
-      previous: new IntColumn(operations * 2),
-      slotCount: 1,
-    };
+  #buildUses(): UseLists {
+    const uses = new UseLists(this.#valueCount, this.#records.length);
     this.#uses = uses;
     // Backwards, so that each list comes out in the order of the users.
-    for (let id = operations - 1; id > 0; id--) {
-      const record = this.#operations.get(id);
-      if (record !== undefined && record.operands.length > 0) addUses(uses, id, record.operands);
+    for (let id = this.#records.length - 1; id > 0; id--) {
+      const record = this.#records[id];
+      if (record !== undefined) uses.add(operationId(id), record.operands);
     }
     return uses;
   }
@@ -345,7 +283,7 @@ export class BodyView {
   // ---- Only for the Rewriter ------------------------------------------------------------------------------------------
 
   newOperationId(): OperationId {
-    return operationId(this.#operations.push(undefined));
+    return operationId(this.#records.push(undefined) - 1);
   }
   newBlockId(): BlockId {
     return blockId(this.#blocks.push(undefined));
@@ -367,7 +305,7 @@ export class BodyView {
     readonly regions: number;
     readonly values: number;
   }): void {
-    this.#operations.truncate(counts.operations);
+    if (counts.operations < this.#records.length) this.#records.length = counts.operations;
     this.#blocks.truncate(counts.blocks);
     this.#regions.truncate(counts.regions);
     this.#valueCount = counts.values;
@@ -379,7 +317,7 @@ export class BodyView {
 
   /** Replaces, makes (old undefined) or erases (new undefined) a record, and keeps definers and uses current. */
   setOperation(id: OperationId, old: Operation | undefined, record: Operation | undefined): void {
-    this.#operations.set(id, record);
+    this.#records[id] = record;
     const definers = this.#definers;
     if (
       definers !== undefined &&
@@ -391,9 +329,9 @@ export class BodyView {
       this.#defineResults(definers, id, record);
     const uses = this.#uses;
     if (uses === undefined || old?.operands === record?.operands) return;
-    if (record === undefined) removeUses(uses, id, old?.operands.length ?? 0);
-    else if (old === undefined) addUses(uses, id, record.operands);
-    else updateUses(uses, id, old.operands, record.operands);
+    if (record === undefined) uses.remove(id, old?.operands.length ?? 0);
+    else if (old === undefined) uses.add(id, record.operands);
+    else uses.update(id, old.operands, record.operands);
   }
 
   setBlock(id: BlockId, record: Block | undefined): void {
@@ -407,33 +345,14 @@ export class BodyView {
 
   /** Puts an operation that is in no block before `next`, or at the end. */
   link(operation: OperationId, block: BlockId, next: OperationId | undefined): void {
-    const links = this.#links ?? this.#buildLinks();
     this.#reordered.add(block);
-    const after = next ?? 0;
-    const before = after === 0 ? links.last.get(block) : links.previous.get(after);
-    links.parent.set(operation, block);
-    links.previous.set(operation, before);
-    links.next.set(operation, after);
-    if (before === 0) links.first.set(block, operation);
-    else links.next.set(before, operation);
-    if (after === 0) links.last.set(block, operation);
-    else links.previous.set(after, operation);
-    setOrder(links, operation, before, after, block);
+    (this.#order ?? this.#buildOrder()).link(operation, block, next ?? 0);
   }
 
   unlink(operation: OperationId): void {
-    const links = this.#links ?? this.#buildLinks();
-    const block = links.parent.get(operation);
-    this.#reordered.add(blockId(block));
-    const before = links.previous.get(operation);
-    const after = links.next.get(operation);
-    if (before === 0) links.first.set(block, after);
-    else links.next.set(before, after);
-    if (after === 0) links.last.set(block, before);
-    else links.previous.set(after, before);
-    links.parent.set(operation, 0);
-    links.previous.set(operation, 0);
-    links.next.set(operation, 0);
+    const order = this.#order ?? this.#buildOrder();
+    this.#reordered.add(blockId(order.parent(operation)));
+    order.unlink(operation);
   }
 
   /** Writes the linked order into the records of the reordered blocks, before a freeze. */
@@ -456,137 +375,15 @@ export class BodyView {
     this.#reordered.clear();
   }
 
-  freezeTables(): Pick<BodyTables, "operations" | "blocks" | "regions"> {
-    return { operations: this.#operations.freeze(), blocks: this.#blocks.freeze(), regions: this.#regions.freeze() };
+  /** Writes the records of `changed`, each once, into the persistent tables and freezes them. */
+  freezeTables(changed: readonly OperationId[]): Pick<BodyTables, "operations" | "blocks" | "regions"> {
+    const table = this.#operations;
+    for (const id of changed) if (id < table.length) table.set(id, this.#records[id]);
+    while (table.length < this.#records.length) table.push(this.#records[table.length]);
+    return { operations: table.freeze(), blocks: this.#blocks.freeze(), regions: this.#regions.freeze() };
   }
 }
 
 function some(id: number): OperationId | undefined {
   return id === 0 ? undefined : operationId(id);
-}
-
-function linkBlock(links: Links, block: BlockId, operations: readonly OperationId[]): void {
-  const { parent, previous, next, order } = links;
-  const gap = gapOf(operations.length);
-  let before = 0;
-  for (let at = 0; at < operations.length; at++) {
-    const id = operations[at] ?? 0;
-    parent.set(id, block);
-    previous.set(id, before);
-    if (before !== 0) next.set(before, id);
-    order.set(id, (at + 1) * gap);
-    before = id;
-  }
-  links.first.set(block, operations[0] ?? 0);
-  links.last.set(block, before);
-}
-
-/** Keys stay within these, so that sums and differences of two fit 32 bits. */
-const MIN_ORDER = -(1 << 29);
-const MAX_ORDER = 1 << 29;
-/** A stretch is numbered anew only where each of its operations gets at least this much room: so it lasts for a few insertions. */
-const MIN_ROOM = 8;
-
-/** Gives `operation` a key between its neighbours; where there is no room, numbers the smallest stretch around it that has some. */
-function setOrder(links: Links, operation: OperationId, before: number, after: number, block: BlockId): void {
-  const low = before === 0 ? orderAt(links, after) - 2 * ORDER_GAP : links.order.get(before);
-  const high = after === 0 ? low + 2 * ORDER_GAP : links.order.get(after);
-  const middle = (low + high) >> 1;
-  if (middle > low && middle < high && low > MIN_ORDER && high < MAX_ORDER) links.order.set(operation, middle);
-  else makeRoom(links, operation, block);
-}
-
-function orderAt(links: Links, operation: number): number {
-  return operation === 0 ? ORDER_GAP : links.order.get(operation);
-}
-
-/** Doubles a stretch around `operation` until its neighbours' keys leave room, which is the whole block at worst. */
-function makeRoom(links: Links, operation: OperationId, block: BlockId): void {
-  let first: number = operation;
-  let last: number = operation;
-  let count = 1;
-  for (let step = 1; ; step *= 2) {
-    for (let at = 0; at < step; at++) {
-      const before = links.previous.get(first);
-      const after = links.next.get(last);
-      if (before !== 0) first = before;
-      if (after !== 0) last = after;
-      count += (before === 0 ? 0 : 1) + (after === 0 ? 0 : 1);
-    }
-    const before = links.previous.get(first);
-    const after = links.next.get(last);
-    if (before === 0 && after === 0) break;
-    const low = before === 0 ? MIN_ORDER : links.order.get(before);
-    const high = after === 0 ? MAX_ORDER : links.order.get(after);
-    const gap = Math.min(ORDER_GAP, Math.floor((high - low) / (count + 1)));
-    if (gap < MIN_ROOM) continue;
-    // A stretch at the start of a block ends right before its successor, any other begins right behind its predecessor.
-    numberStretch(links, first, last, before === 0 ? high - (count + 1) * gap : low, gap);
-    return;
-  }
-  numberStretch(links, links.first.get(block), links.last.get(block), 0, gapOf(count));
-}
-
-function numberStretch(links: Links, first: number, last: number, start: number, gap: number): void {
-  let key = start;
-  for (let at = first; ; at = links.next.get(at)) {
-    key += gap;
-    links.order.set(at, key);
-    if (at === last) return;
-  }
-}
-
-/** The distance of keys in a block of `count` operations; less than ORDER_GAP from two million on. */
-function gapOf(count: number): number {
-  return Math.max(1, Math.min(ORDER_GAP, Math.floor(MAX_ORDER / (count + 2))));
-}
-
-function addUses(uses: Uses, user: number, operands: readonly ValueId[]): void {
-  const count = operands.length;
-  if (count === 0) return;
-  if (uses.room.get(user) < count) {
-    uses.base.set(user, uses.slotCount);
-    uses.room.set(user, count);
-    uses.slotCount += count;
-  }
-  const base = uses.base.get(user);
-  for (let index = count - 1; index >= 0; index--) pushUse(uses, base + index, user, operands[index] ?? 0);
-}
-
-function pushUse(uses: Uses, slot: number, user: number, value: number): void {
-  const head = uses.head.get(value);
-  uses.value.set(slot, value);
-  uses.user.set(slot, user);
-  uses.next.set(slot, head);
-  uses.previous.set(slot, 0);
-  if (head !== 0) uses.previous.set(head, slot);
-  uses.head.set(value, slot);
-}
-
-function dropUse(uses: Uses, slot: number): void {
-  const next = uses.next.get(slot);
-  const previous = uses.previous.get(slot);
-  if (previous === 0) uses.head.set(uses.value.get(slot), next);
-  else uses.next.set(previous, next);
-  if (next !== 0) uses.previous.set(next, previous);
-}
-
-function removeUses(uses: Uses, user: number, count: number): void {
-  const base = uses.base.get(user);
-  for (let index = 0; index < count; index++) dropUse(uses, base + index);
-}
-
-function updateUses(uses: Uses, user: number, old: readonly ValueId[], operands: readonly ValueId[]): void {
-  if (old.length !== operands.length) {
-    removeUses(uses, user, old.length);
-    addUses(uses, user, operands);
-    return;
-  }
-  const base = uses.base.get(user);
-  for (let index = 0; index < operands.length; index++) {
-    const value = operands[index] ?? 0;
-    if (old[index] === value) continue;
-    dropUse(uses, base + index);
-    pushUse(uses, base + index, user, value);
-  }
 }

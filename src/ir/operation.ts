@@ -82,6 +82,22 @@ export function changedOperation(operation: Operation, change: OperationChange):
   );
 }
 
+/** `changedOperation` for the change that is by far the most frequent. */
+export function withOperands(operation: Operation, operands: readonly ValueId[]): Operation {
+  return new Operation(
+    operation.name,
+    operands,
+    operation.firstResult,
+    operation.resultTypes,
+    operation.properties,
+    operation.attributes,
+    operation.regions,
+    operation.successors,
+    operation.body,
+    operation.location,
+  );
+}
+
 /** A block. `operations` is the committed order; while a draft is open, its linked columns are the truth (see body-view.ts). */
 export class Block {
   readonly region: RegionId;

@@ -24,10 +24,10 @@ import {
   type ValueId,
   valueId,
 } from "./ids.ts";
-import { invert, type JournalEntry, type Placement } from "./journal.ts";
+import { invert, Journal, type JournalEntry, type Placement } from "./journal.ts";
 import { type Location, unknownLocation } from "./location.ts";
 import type { OperationName } from "./name.ts";
-import { Block, changedOperation, Operation, type OperationChange, Region } from "./operation.ts";
+import { Block, changedOperation, Operation, type OperationChange, Region, withOperands } from "./operation.ts";
 
 /** What to create: plain data, made by the typed `build` of a definition or by hand for unregistered operations. */
 export interface OperationSpec {
@@ -85,7 +85,7 @@ export class Rewriter {
   location: Location = unknownLocation;
   readonly #base: Body;
   readonly #host: BodyHost | undefined;
-  readonly #journal: JournalEntry[] = [];
+  readonly #journal = new Journal();
   readonly #start: Checkpoint;
   #listeners: readonly JournalListener[] = [];
   #point: InsertionPoint | undefined;
@@ -101,7 +101,7 @@ export class Rewriter {
 
   // ---- Session --------------------------------------------------------------------------------------------------------
 
-  get journal(): readonly JournalEntry[] {
+  get journal(): Pick<Journal, "length" | "at"> {
     return this.#journal;
   }
   get hasChanges(): boolean {
@@ -124,10 +124,7 @@ export class Rewriter {
 
   /** Undoes everything since the checkpoint, in time proportional to it. */
   rollback(to: Checkpoint): void {
-    while (this.#journal.length > to.entries) {
-      const entry = this.#journal.pop();
-      if (entry !== undefined) this.#perform(invert(entry));
-    }
+    while (this.#journal.length > to.entries) this.#perform(invert(this.#journal.pop()));
     this.view.truncate(to);
   }
 
@@ -139,7 +136,9 @@ export class Rewriter {
       return this.#base;
     }
     this.view.settleOrder();
-    const { operations, blocks, regions } = this.view.freezeTables();
+    const { operations, blocks, regions } = this.view.freezeTables(
+      this.#journal.changedOperations(this.view.operationCount),
+    );
     const body = new Body(this.view.root, operations, blocks, regions, this.view.valueCount);
     body.adoptView(this.view);
     return body;
@@ -202,7 +201,7 @@ export class Rewriter {
     const point = this.#point;
     invariant(point !== undefined, "no insertion point is set");
     const operation = this.create(spec);
-    this.#apply({ kind: "place", id: operation.id, old: undefined, new: { block: point.block, next: point.before } });
+    this.#place(operation.id, undefined, { block: point.block, next: point.before });
     return operation;
   }
 
@@ -210,30 +209,28 @@ export class Rewriter {
   create(spec: OperationSpec): OperationHandle {
     const id = this.view.newOperationId();
     const firstResult = this.view.newValues(spec.resultTypes.length);
-    const operands = spec.operands.map((operand) => (operand instanceof Value ? operand.id : operand));
-    const successors = (spec.successors ?? []).map((block) => (block instanceof BlockHandle ? block.id : block));
     const isolated = spec.isolated === true;
-    const regions = isolated ? [] : (spec.regions ?? []).map(() => this.view.newRegionId());
-    const location = spec.location ?? this.location;
-    const { properties = emptyDictionary, attributes = emptyDictionary } = spec;
+    const regions =
+      isolated || spec.regions === undefined ? NO_REGIONS : spec.regions.map(() => this.view.newRegionId());
     const record = new Operation(
       spec.name,
-      operands,
+      operandIds(spec.operands),
       firstResult,
       spec.resultTypes,
-      properties,
-      attributes,
+      spec.properties ?? emptyDictionary,
+      spec.attributes ?? emptyDictionary,
       regions,
-      successors,
+      spec.successors === undefined ? NO_SUCCESSORS : blockIds(spec.successors),
       NO_BODY,
-      location,
+      spec.location ?? this.location,
     );
-    this.#apply({ kind: "operation", id, old: undefined, new: record });
+    this.#setOperation(id, undefined, record);
     if (isolated) this.#createBody(id, record, spec.regions ?? []);
     else
-      regions.forEach((region, at) => {
-        this.#fillRegion(region, id, spec.regions?.[at] ?? []);
-      });
+      for (let at = 0; at < regions.length; at++) {
+        const region = regions[at];
+        if (region !== undefined) this.#fillRegion(region, id, spec.regions?.[at] ?? []);
+      }
     return new OperationHandle(this.view, id);
   }
 
@@ -310,7 +307,7 @@ export class Rewriter {
   /** Replaces fields of a record; the others stay. */
   change(operation: OperationHandle, change: OperationChange): void {
     const old = operation.record;
-    this.#apply({ kind: "operation", id: operation.id, old, new: changedOperation(old, change) });
+    this.#setOperation(operation.id, old, changedOperation(old, change));
   }
 
   setOperand(operation: OperationHandle, index: number, value: Value): void {
@@ -318,7 +315,8 @@ export class Rewriter {
     invariant(index < operands.length, "no such operand");
     if (operands[index] === value.id) return;
     operands[index] = value.id;
-    this.change(operation, { operands });
+    const old = operation.record;
+    this.#setOperation(operation.id, old, withOperands(old, operands));
   }
 
   setOperands(operation: OperationHandle, values: readonly Value[]): void {
@@ -365,7 +363,19 @@ export class Rewriter {
 
   /** Every use of `value` becomes a use of `replacement`. */
   replaceAllUsesWith(value: Value, replacement: Value): void {
-    this.replaceUsesIf(value, replacement, () => true);
+    this.#replaceUses(value.id, replacement.id);
+  }
+
+  #replaceUses(value: ValueId, replacement: ValueId): void {
+    if (value === replacement) return;
+    const { view } = this;
+    // A user is edited once for all its uses, which takes it off the list.
+    for (let user = view.firstUser(value); user !== undefined; user = view.firstUser(value)) {
+      const old = view.operation(user);
+      const operands = old.operands.slice();
+      for (let at = 0; at < operands.length; at++) if (operands[at] === value) operands[at] = replacement;
+      this.#setOperation(user, old, withOperands(old, operands));
+    }
   }
 
   replaceUsesIf(value: Value, replacement: Value, condition: (user: OperationHandle, index: number) => boolean): void {
@@ -382,20 +392,30 @@ export class Rewriter {
 
   /** The results become `values`, one each, and the operation is erased. */
   replace(operation: OperationHandle, values: readonly Value[]): void {
-    invariant(values.length === operation.resultCount, "replace needs one value for each result");
-    operation.opResults.forEach((result, at) => {
+    const { firstResult, resultTypes } = operation.record;
+    invariant(values.length === resultTypes.length, "replace needs one value for each result");
+    for (let at = 0; at < values.length; at++) {
       const value = values[at];
-      if (value !== undefined) this.replaceAllUsesWith(result, value);
-    });
+      if (value !== undefined) this.#replaceUses(valueId(firstResult + at), value.id);
+    }
     this.erase(operation);
   }
 
   /** Creates the new operation where the old one stands, gives it the old uses and, without its own location, the old location. */
   replaceWith(operation: OperationHandle, spec: OperationSpec): OperationHandle {
-    const created = this.at({ block: this.view.parentBlock(operation.id), before: operation.id }, () =>
-      this.insert(spec.location === undefined ? { ...spec, location: operation.location } : spec),
-    );
-    this.replace(operation, created.opResults);
+    const old = operation.record;
+    const { location } = this;
+    const point = this.#point;
+    this.location = old.location;
+    this.#point = { block: this.view.parentBlock(operation.id), before: operation.id };
+    const created = this.insert(spec);
+    this.location = location;
+    this.#point = point;
+    const made = created.record;
+    invariant(made.resultTypes.length === old.resultTypes.length, "a replacement has as many results");
+    for (let at = 0; at < old.resultTypes.length; at++)
+      this.#replaceUses(valueId(old.firstResult + at), valueId(made.firstResult + at));
+    this.erase(operation);
     return created;
   }
 
@@ -410,7 +430,7 @@ export class Rewriter {
     const record = this.view.operation(id);
     if (record.body === NO_BODY) for (const region of record.regions) this.#eraseRegion(region);
     this.#unlink(id);
-    this.#apply({ kind: "operation", id, old: record, new: undefined });
+    this.#setOperation(id, record, undefined);
   }
 
   #eraseRegion(id: RegionId): void {
@@ -426,8 +446,7 @@ export class Rewriter {
 
   #unlink(id: OperationId): void {
     const block = this.view.parentBlock(id);
-    if (block !== NO_BLOCK)
-      this.#apply({ kind: "place", id, old: { block, next: this.view.nextOf(id) }, new: undefined });
+    if (block !== NO_BLOCK) this.#place(id, { block, next: this.view.nextOf(id) }, undefined);
   }
 
   // ---- Moving ---------------------------------------------------------------------------------------------------------
@@ -446,7 +465,7 @@ export class Rewriter {
     if (point.before === operation.id) return;
     const block = this.view.parentBlock(operation.id);
     const old: Placement | undefined = block === NO_BLOCK ? undefined : { block, next: this.view.nextOf(operation.id) };
-    this.#apply({ kind: "place", id: operation.id, old, new: { block: point.block, next: point.before } });
+    this.#place(operation.id, old, { block: point.block, next: point.before });
   }
 
   // ---- Blocks and regions ---------------------------------------------------------------------------------------------
@@ -562,6 +581,29 @@ export class Rewriter {
 
   // ---- Primitives -----------------------------------------------------------------------------------------------------
 
+  // The two frequent kinds of edits do what `#apply` does without asking for the kind again.
+
+  #setOperation(id: OperationId, old: Operation | undefined, record: Operation | undefined): void {
+    if (id === ROOT || this.#listeners.length > 0 || (record !== undefined && record.body !== NO_BODY)) {
+      this.#apply({ kind: "operation", id, old, new: record });
+      return;
+    }
+    invariant(this.#open, "the draft has been committed or discarded");
+    this.#journal.pushOperation(id, old, record);
+    this.view.setOperation(id, old, record);
+  }
+
+  #place(id: OperationId, old: Placement | undefined, placement: Placement | undefined): void {
+    if (this.#listeners.length > 0) {
+      this.#apply({ kind: "place", id, old, new: placement });
+      return;
+    }
+    invariant(this.#open, "the draft has been committed or discarded");
+    this.#journal.pushPlace(id, old, placement);
+    if (old !== undefined) this.view.unlink(id);
+    if (placement !== undefined) this.view.link(id, placement.block, placement.next);
+  }
+
   #apply(entry: JournalEntry): void {
     invariant(this.#open, "the draft has been committed or discarded");
     this.#journal.push(entry);
@@ -594,6 +636,22 @@ export class Rewriter {
     invariant(this.#open, "the draft has been committed or discarded");
     this.#open = false;
   }
+}
+
+const NO_REGIONS: readonly RegionId[] = [];
+const NO_SUCCESSORS: readonly BlockId[] = [];
+
+function operandIds(operands: readonly (Value | ValueId)[]): readonly ValueId[] {
+  const ids: ValueId[] = [];
+  for (let at = 0; at < operands.length; at++) {
+    const operand = operands[at];
+    if (operand !== undefined) ids.push(operand instanceof Value ? operand.id : operand);
+  }
+  return ids;
+}
+
+function blockIds(blocks: readonly (BlockHandle | BlockId)[]): readonly BlockId[] {
+  return blocks.map((block) => (block instanceof BlockHandle ? block.id : block));
 }
 
 /** Handles by id, for code that keeps ids across a commit. */

@@ -215,8 +215,8 @@ class Conversion {
       const other = this.#modules.body(id);
       const { journal } = other;
       for (let at = checkpoint.bodies.get(id)?.entries ?? 0; at < journal.length; at++) {
-        const entry = journal[at];
-        if (entry?.kind === "operation" && entry.old === undefined && !(other === rewriter && updated.has(entry.id)))
+        const entry = journal.at(at);
+        if (entry.kind === "operation" && entry.old === undefined && !(other === rewriter && updated.has(entry.id)))
           results.push({ rewriter: other, operation: entry.id });
       }
     }

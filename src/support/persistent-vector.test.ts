@@ -24,6 +24,7 @@ test("a transient behaves as an array, and older versions keep their items", () 
       if (model.length > 0) transient.set(0, 123456);
       expect(frozen.length).toBe(model.length);
       expect(model.map((_, index) => frozen.get(index))).toEqual(model);
+      expect(frozen.toArray()).toEqual(model);
       expect(items.map((_, index) => base.get(index))).toEqual(items);
       const walked: number[] = [];
       frozen.forEach((item, index) => {

@@ -61,6 +61,19 @@ export class PersistentVector<T> {
     return new TransientVector(this.length, this.#root, this.#shift);
   }
 
+  /** All items in a plain array. */
+  toArray(): T[] {
+    const items: T[] = [];
+    const walk = (node: Node<T>): void => {
+      for (const child of node.children) if (child !== undefined) walk(child);
+      for (const item of node.values) items.push(item);
+    };
+    walk(this.#root);
+    // A truncated transient may have left values behind the end.
+    if (items.length > this.length) items.length = this.length;
+    return items;
+  }
+
   /** Calls `visit` for each item in order; faster than `get` in a loop, since leaves are walked as arrays. */
   forEach(visit: (item: T, index: number) => void): void {
     let index = 0;
