@@ -3,10 +3,12 @@
  * constant operands is the interpreter's (interpret.ts) and not repeated here. Names and cases follow upstream's ArithOps.cpp.
  */
 import type { FoldResult } from "../../src/definition/operation.ts";
-import { type Attribute, elementTypeOrSelf, type Type } from "../../src/ir/attribute.ts";
+import { type Attribute, elementTypeOrSelf, integerAttribute, type Type } from "../../src/ir/attribute.ts";
+import { floatAttribute, floatAttributeOfBits } from "../../src/ir/float.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
-import { integerSplat, splatElement, splatFloat, splatInteger, zeroOf } from "../../src/ir/splat.ts";
+import { integerSplat, splatElement, splatFloat, splatInteger, splatOf, zeroOf } from "../../src/ir/splat.ts";
 import { booleanOf } from "./constraints.ts";
+import { integerWidth } from "./integer-meaning.ts";
 
 export interface BinaryOperation extends OperationHandle {
   readonly lhs: Value;
@@ -58,8 +60,13 @@ export function muli({ lhs }: BinaryOperation, constants: Constants): FoldResult
   return isOne(constants[1]) ? lhs : undefined;
 }
 
-export function shift({ lhs }: BinaryOperation, constants: Constants): FoldResult {
-  return isZero(constants[1]) ? lhs : undefined;
+/** A shift by the width or more is poison: upstream leaves it, and so do we, by folding it to itself. */
+export function shift(operation: BinaryOperation, constants: Constants): FoldResult {
+  if (isZero(constants[1])) return operation.lhs;
+  const amount = splatElement(constants[1]);
+  if (constants[0] === undefined || amount?.kind !== "integer") return undefined;
+  const width = amount.type.kind === "integer-type" ? amount.type.width : 64;
+  return BigInt.asUintN(width, amount.value) < BigInt(width) ? undefined : operation.opResult(0);
 }
 
 export function divideByOne({ lhs }: BinaryOperation, constants: Constants): FoldResult {
@@ -236,12 +243,20 @@ export function trunci(operation: CastOperation): FoldResult {
   return source.type === operation.out.type ? source : undefined;
 }
 
-/** `truncf(extf(x))` of x's own type is x: widening loses nothing. */
-export function truncf(operation: CastOperation): FoldResult {
+/**
+ * `truncf(extf(x))` of x's own type is x: widening loses nothing. A constant that would be rounded waits for run time, as upstream's does, by
+ * folding to itself.
+ */
+export function truncf(operation: CastOperation, constants: Constants): FoldResult {
   const inner = operation.in.definition;
-  if (inner?.opName !== "arith.extf") return undefined;
-  const source = inner.opOperand(0);
-  return source.type === operation.out.type ? source : undefined;
+  if (inner?.opName === "arith.extf") {
+    const source = inner.opOperand(0);
+    if (source.type === operation.out.type) return source;
+  }
+  const value = splatFloat(constants[0]);
+  const element = elementTypeOrSelf(operation.out.type);
+  if (value === undefined || element.kind !== "float-type" || Number.isNaN(value)) return undefined;
+  return floatAttribute(value, element).value === value ? undefined : operation.opResult(0);
 }
 
 /** `extf(truncf(x))` is x where both are told to contract. */
@@ -258,9 +273,15 @@ export function extf(operation: CastOperation & { readonly fastmath: readonly st
     : undefined;
 }
 
-/** A cast to the same type. */
-export function sameTypeCast(operation: CastOperation): FoldResult {
-  return operation.in.type === operation.out.type ? operation.in : undefined;
+/** Constants keep their bits here, which as numbers they would not where they are NaN. */
+export function bitcast(operation: CastOperation, constants: Constants): FoldResult {
+  if (operation.in.type === operation.out.type) return operation.in;
+  const from = splatElement(constants[0]);
+  const to = elementTypeOrSelf(operation.out.type);
+  if (from === undefined) return undefined;
+  const bits = from.kind === "float" ? from.bits : BigInt.asUintN(integerWidth(from.type), from.value);
+  if (to.kind === "float-type") return splatOf(operation.out.type, floatAttributeOfBits(bits, to));
+  return to.kind === "integer-type" ? splatOf(operation.out.type, integerAttribute(bits, to)) : undefined;
 }
 
 export interface SelectOperation extends OperationHandle {
@@ -286,3 +307,17 @@ export function select(operation: SelectOperation, constants: Constants): FoldRe
   if (!compares) return undefined;
   return predicate === 0n ? no : yes;
 }
+
+/** A number outside of the integer's range, or NaN, gives poison: upstream leaves it, and so do we, by folding it to itself. */
+function toInteger(operation: CastOperation, constants: Constants, signed: boolean): FoldResult {
+  const value = splatFloat(constants[0]);
+  const ends = range(operation.out.type, signed);
+  if (value === undefined || ends === undefined) return undefined;
+  const whole = Math.trunc(value);
+  const fits = Number.isFinite(whole) && BigInt(whole) >= ends[0] && BigInt(whole) <= ends[1];
+  return fits ? undefined : operation.opResult(0);
+}
+export const fptosi = (operation: CastOperation, constants: Constants): FoldResult =>
+  toInteger(operation, constants, true);
+export const fptoui = (operation: CastOperation, constants: Constants): FoldResult =>
+  toInteger(operation, constants, false);

@@ -3,6 +3,7 @@ import { typeOfAttribute } from "../../src/definition/attribute-constraint.ts";
 import { type Dialect, defineDialect } from "../../src/definition/dialect.ts";
 import { elementTypeOrSelf } from "../../src/ir/attribute.ts";
 import { attributes } from "./attributes.ts";
+import { meanings } from "./interpret.ts";
 import { castOps } from "./ops/cast.ts";
 import { compareOps, constant } from "./ops/compare.ts";
 import { floatOps } from "./ops/float.ts";
@@ -13,6 +14,7 @@ export const arith: Dialect = defineDialect({
   summary: "integer and floating-point arithmetic",
   operations: [...compareOps, ...integerOps, ...floatOps, ...castOps],
   attributes,
+  extensions: meanings,
   materializeConstant: (value, type, location) => {
     if (typeOfAttribute(value) !== type) return undefined;
     const element = elementTypeOrSelf(type);

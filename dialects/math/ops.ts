@@ -178,8 +178,13 @@ export const isinf = classify("isinf", "whether it is infinite");
 export const isnan = classify("isnan", "whether it is NaN");
 export const isnormal = classify("isnormal", "whether it is neither 0, subnormal, infinite nor NaN");
 
-export const mathOps = [
+export const unaryOps = [
   absf, acos, acosh, asin, asinh, atan, atanh, cbrt, ceil, cos, cosh, erf, erfc, exp, exp2, expm1, floor, log, log10, log1p,
-  log2, round, roundeven, rsqrt, sin, sinh, sqrt, tan, tanh, trunc, atan2, copysign, powf, fma, clampf, fpowi, sincos, absi,
-  ctlz, cttz, ctpop, ipowi, isfinite, isinf, isnan, isnormal,
+  log2, round, roundeven, rsqrt, sin, sinh, sqrt, tan, tanh, trunc,
+] as const; // biome-ignore format: a list
+export const binaryOps = [atan2, copysign, powf] as const;
+export const predicateOps = [isfinite, isinf, isnan, isnormal] as const;
+
+export const mathOps = [
+  ...unaryOps, ...binaryOps, fma, clampf, fpowi, sincos, absi, ctlz, cttz, ctpop, ipowi, ...predicateOps,
 ] as const; // biome-ignore format: a list

@@ -57,10 +57,13 @@ export function floatBitsFromNumber(value: number, type: FloatType): bigint {
   const format = formats[type.name];
   if (format !== undefined) return BigInt(floatToBits(format, value));
   if (type.name === "f32") {
+    // What payload a NaN of the language has is up to the engine.
+    if (Number.isNaN(value)) return 0x7fc00000n;
     scratch.setFloat32(0, value);
     return BigInt(scratch.getUint32(0));
   }
-  scratch.setFloat64(0, value);
+  if (Number.isNaN(value)) scratch.setBigUint64(0, 0x7ff8000000000000n);
+  else scratch.setFloat64(0, value);
   const bits = scratch.getBigUint64(0);
   return type.name === "f64" ? bits : widen(bits, type.name === "f80");
 }

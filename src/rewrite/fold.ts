@@ -23,9 +23,10 @@ export function foldOperation(operation: OperationHandle, table: OpFactTable): F
   const own = definition.fold?.(operation, constants);
   if (own !== undefined) {
     const results = isList(own) ? own : [own];
-    // An operation that folds to its own result says that it was already in its final form.
-    if (!results.some((result) => result instanceof Value && result.definition?.is(operation) === true))
-      return { kind: "results", results };
+    // An operation that folds to its own result says that it is in its final form: its constants wait for run time (a shift too far).
+    if (results.some((result) => result instanceof Value && result.definition?.is(operation) === true))
+      return undefined;
+    return { kind: "results", results };
   }
   const byTraits = foldTraits(operation, facts, constants);
   if (byTraits !== undefined) return byTraits;

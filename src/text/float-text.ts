@@ -19,7 +19,7 @@ const MAX_PADDING = 3;
 export function floatText(value: number, bits: bigint, type: FloatType): string {
   if (!Number.isFinite(value)) return hexadecimal(bits);
   if (value === 0) return floatBitsFromNumber(value, type) === bits ? (Object.is(value, -0) ? "-0.000000e+00" : "0.000000e+00") : hexadecimal(bits);
-  const short = value.toExponential(SHORT_DIGITS - 1);
+  const short = shortText(value);
   if (floatBitsFromNumber(Number(short), type) === bits) return padded(short);
   const long = plain(value, 2 + Math.floor((PRECISION[type.name] * 59) / 196));
   return long.includes(".") && floatBitsFromNumber(Number(long), type) === bits ? long : hexadecimal(bits);
@@ -33,6 +33,58 @@ function hexadecimal(bits: bigint): string {
   return `0x${bits.toString(16).toUpperCase()}`;
 }
 
+/** `8.29100e-5`: six digits, zeros included. */
+function shortText(value: number): string {
+  const { digits, exponent } = decimal(value, SHORT_DIGITS);
+  const power = exponent + digits.length - 1;
+  const shown = digits.padEnd(SHORT_DIGITS, "0");
+  return `${value < 0 ? "-" : ""}${shown[0]}.${shown.slice(1)}e${power < 0 ? "-" : "+"}${Math.abs(power)}`;
+}
+
+/** digits * 10^exponent, without trailing zeros. */
+interface Decimal {
+  readonly digits: string;
+  readonly exponent: number;
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/**
+ * The leading decimal digits of a number, as APFloat::toString finds them: it cuts the exact digits down to about the bits that `precision`
+ * digits need (196/59 approximates the binary logarithm of 10) before it rounds half up, so the last digit is not always the nearest.
+ */
+function decimal(value: number, precision: number): Decimal {
+  scratch.setFloat64(0, Math.abs(value));
+  const bits = scratch.getBigUint64(0);
+  const field = Number(bits >> 52n);
+  let significand = field === 0 ? bits & FRACTION : (bits & FRACTION) | (1n << 52n);
+  let exponent = Math.max(field, 1) - 1075;
+  while ((significand & 1n) === 0n) {
+    significand >>= 1n;
+    exponent++;
+  }
+  if (exponent >= 0) {
+    significand <<= BigInt(exponent);
+    exponent = 0;
+  } else significand *= 5n ** BigInt(-exponent);
+  const surplus = significand.toString(2).length - Math.floor((precision * 196 + 58) / 59);
+  const removable = surplus <= 0 ? 0 : Math.floor((surplus * 59) / 196);
+  const text = (significand / 10n ** BigInt(removable)).toString();
+  return roundedHalfUp(text, exponent + removable, precision);
+}
+
+const FRACTION = (1n << 52n) - 1n;
+
+function roundedHalfUp(text: string, exponent: number, precision: number): Decimal {
+  const trimmed = text.replace(/0+$/, "");
+  const excess = trimmed.length - precision;
+  const scale = exponent + text.length - trimmed.length;
+  if (excess <= 0) return { digits: trimmed, exponent: scale };
+  const kept = BigInt(trimmed.slice(0, precision)) + (trimmed[precision] !== undefined && trimmed[precision] >= "5" ? 1n : 0n);
+  const digits = kept.toString().replace(/0+$/, "");
+  return { digits, exponent: scale + excess + kept.toString().length - digits.length };
+}
+
 /** `1.5e+0` as `1.500000e+00`. */
 function padded(text: string): string {
   const at = text.indexOf("e");
@@ -42,15 +94,14 @@ function padded(text: string): string {
 
 /** APFloat::toString with its default padding: digits without trailing zeros, with an exponent only far from the point. */
 function plain(value: number, precision: number): string {
-  const [mantissa = "", power = "0"] = Math.abs(value).toExponential(precision - 1).split("e");
-  const digits = mantissa.replace(".", "").replace(/0+$/, "");
-  const exponent = Number(power) - digits.length + 1;
+  const { digits, exponent } = decimal(value, precision);
+  const power = exponent + digits.length - 1;
   const sign = value < 0 ? "-" : "";
   if (exponent >= 0) {
-    if (exponent > MAX_PADDING || digits.length + exponent > precision) return sign + scientific(digits, Number(power));
+    if (exponent > MAX_PADDING || digits.length + exponent > precision) return sign + scientific(digits, power);
     return sign + digits + "0".repeat(exponent);
   }
-  const leading = Number(power);
+  const leading = power;
   if (leading < 0 && -leading > MAX_PADDING) return sign + scientific(digits, leading);
   if (leading >= 0) return `${sign}${digits.slice(0, leading + 1)}.${digits.slice(leading + 1)}`;
   return `${sign}0.${"0".repeat(-leading - 1)}${digits}`;

@@ -8,7 +8,7 @@ import {
 } from "../../../src/definition/operation.ts";
 import type { Trait } from "../../../src/definition/trait.ts";
 import { FloatLike, type TypeConstraint } from "../../../src/definition/type-constraint.ts";
-import { elementTypeOrSelf, type Type } from "../../../src/ir/attribute.ts";
+import { type Attribute, elementTypeOrSelf, type Type } from "../../../src/ir/attribute.ts";
 import { floatWidth } from "../../../src/ir/float.ts";
 import type { OperationHandle, Value } from "../../../src/ir/handle.ts";
 import { typeText } from "../../../src/ir/type-text.ts";
@@ -60,7 +60,7 @@ interface Declared {
   readonly from: TypeConstraint;
   readonly to: TypeConstraint;
   readonly compatible?: Compatible;
-  readonly fold?: (operation: InAndOut) => FoldResult;
+  readonly fold?: (operation: InAndOut, constants: readonly (Attribute | undefined)[]) => FoldResult;
   readonly example: string;
 }
 
@@ -112,6 +112,7 @@ export const fptoui = cast("fptoui", {
   description: "A value outside of the integer's range gives poison.",
   from: FloatLike,
   to: Integer,
+  fold: folds.fptoui,
   example: "f32 to i32",
 });
 export const fptosi = cast("fptosi", {
@@ -119,6 +120,7 @@ export const fptosi = cast("fptosi", {
   description: "A value outside of the integer's range gives poison.",
   from: FloatLike,
   to: Integer,
+  fold: folds.fptosi,
   example: "f32 to i32",
 });
 export const indexCast = cast("index_cast", {
@@ -140,7 +142,7 @@ export const bitcast = cast("bitcast", {
   from: BitcastType,
   to: BitcastType,
   compatible: sameWidth,
-  fold: folds.sameTypeCast,
+  fold: folds.bitcast,
   example: "f32 to i32",
 });
 
