@@ -15,11 +15,11 @@ import { compareTensors } from "../../src/tensor/compare.ts";
 import { verifyModule } from "../../src/verify/verify.ts";
 import {
   haveVectors,
-  MODEL_TOLERANCE,
   type ModelCase,
   missingModelFiles,
   readModelCases,
   realModels,
+  toleranceFor,
 } from "../support/models.ts";
 
 /** Interpreting the larger inputs takes minutes; one case a model is enough to hold meaning. */
@@ -70,7 +70,7 @@ describe.skipIf(missingModelFiles.length > 0 || !haveVectors)(
         model.graph.outputs.forEach(({ name }, at) => {
           const [actual, expected] = [results[at], first.outputs.get(name)];
           if (actual === undefined || expected === undefined) expect.unreachable(`output ${name}`);
-          expect(compareTensors(actual, expected, MODEL_TOLERANCE)).toMatchObject({ close: true });
+          expect(compareTensors(actual, expected, toleranceFor(realModel, expected))).toMatchObject({ close: true });
         });
       });
     });

@@ -177,12 +177,14 @@ class ModelImport {
       if (this.#diagnostics.length >= MAX_DIAGNOSTICS || this.#built > MAX_NODES) return;
       emitter.location = locationOf(node);
       emitter.reportTo((message) => this.#report(message, node));
+      const told = this.#diagnostics.length;
       if (++this.#built > MAX_NODES)
         emitter.problem(`more than ${MAX_NODES} nodes to build, loops and functions written out`);
       const results = this.#buildNode(node, scope, emitter, opsets, resolved(node.attributes, attributes));
+      const missing = (at: number): Value =>
+        this.#diagnostics.length > told ? emitter.placeholder() : emitter.problem(`gives no output ${at}`);
       node.outputs.forEach((name, at) => {
-        const result = results[at];
-        if (name !== "") scope.bind(name, result ?? emitter.problem(`gives no output ${at}`));
+        if (name !== "") scope.bind(name, results[at] ?? missing(at));
       });
     }
   }

@@ -28,16 +28,15 @@ export function unary(emitter: Emitter, definition: UnaryDefinition, operand: Va
   return emitter.emit([operand], () => definition.build({ operand, resultTypes: [operand.type] }));
 }
 
-/** The shape that all values broadcast to; reported, and the first value's, where there is none. */
-function commonShape(emitter: Emitter, values: readonly Value[]): Shape {
+/** The shape that all values broadcast to; undefined, and reported, where there is none. */
+function commonShape(emitter: Emitter, values: readonly Value[]): Shape | undefined {
   let shape: Shape = [];
   for (const value of values) {
     const wider = broadcastShapes(shape, shapeOf(value));
     if (wider === undefined) {
-      emitter.problem(
-        `shapes ${values.map((each) => shapeList(shapeOf(each))).join(" and ")} do not broadcast together`,
-      );
-      return shapeOf(value);
+      const list = values.map((each) => shapeList(shapeOf(each))).join(" and ");
+      emitter.problem(`shapes ${list} do not broadcast together`);
+      return undefined;
     }
     shape = wider;
   }
@@ -48,8 +47,7 @@ function commonShape(emitter: Emitter, values: readonly Value[]): Shape {
 export function broadcastTogether(emitter: Emitter, values: readonly Value[]): readonly Value[] | undefined {
   if (values.some((value) => emitter.isPlaceholder(value))) return undefined;
   const shape = commonShape(emitter, values);
-  const together = values.map((value) => broadcastTo(emitter, value, shape));
-  return together.some((value) => emitter.isPlaceholder(value)) ? undefined : together;
+  return shape && values.map((value) => broadcastTo(emitter, value, shape));
 }
 
 function sameDType(emitter: Emitter, values: readonly Value[]): boolean {

@@ -43,10 +43,11 @@ export const acos: UnaryFunction = (emitter, x) => {
 
 export const atan: UnaryFunction = (emitter, x) => binary(emitter, atan2, x, numberLike(emitter, x, 1));
 
-/** With e = exp(x) - 1: (e + e / (e + 1)) / 2, which keeps small numbers' digits. */
+/** sign(x) (e + e / (e + 1)) / 2 with e = exp(|x|) - 1, which keeps small numbers' digits. */
 export const sinh: UnaryFunction = (emitter, x) => {
-  const e = unary(emitter, exponentialMinusOne, x);
-  return scale(emitter, binary(emitter, add, e, binary(emitter, divide, e, withNumber(emitter, add, e, 1))), 0.5);
+  const e = unary(emitter, exponentialMinusOne, unary(emitter, abs, x));
+  const twice = binary(emitter, add, e, binary(emitter, divide, e, withNumber(emitter, add, e, 1)));
+  return binary(emitter, multiply, unary(emitter, sign, x), scale(emitter, twice, 0.5));
 };
 
 export const cosh: UnaryFunction = (emitter, x) => {

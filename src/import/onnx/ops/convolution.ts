@@ -38,7 +38,8 @@ function convolutionWindow(
   return window === undefined ? undefined : { ...window, groups };
 }
 
-function convolve(node: NodeImport, x: Value, w: Value): Value {
+/** The convolution of a node without its bias: the window comes from the node, the operands from the caller. */
+export function convolve(node: NodeImport, x: Value, w: Value): Value {
   const groups = node.attributes.int("group", 1);
   const [out = 0, perGroup = 0] = shapeOf(w);
   const window = convolutionWindow(node, x, w, perGroup * groups);

@@ -35,7 +35,7 @@ function poolWindow(node: NodeImport, x: Value): PoolWindow | undefined {
     const room = extent + low + own - reach(window.kernel[d] ?? 1, window.dilations[d] ?? 1);
     const steps = Math.ceil(room / stride);
     const last = steps * stride >= extent + low ? steps - 1 : steps;
-    return own + Math.max(0, last * stride - room);
+    return own + last * stride - room; // exactly as far as the last window reaches
   });
   return { ...window, high, ownHigh: window.high };
 }

@@ -3,12 +3,15 @@ import { add, divide, maximum, minimum, multiply, subtract } from "../../../../d
 import { roundNearestEven } from "../../../../dialects/stablehlo/ops/unary.ts";
 import type { Value } from "../../../ir/handle.ts";
 import { type DType, dtypeFacts } from "../../../tensor/dtype.ts";
+import { matmul } from "../emit/contraction.ts";
 import { binary, convert, unary, withNumber } from "../emit/elementwise.ts";
 import { broadcastAlong, reshape } from "../emit/layout.ts";
 import { reduce } from "../emit/reduction.ts";
 import { dtypeOfValue, type Emitter, rankOf, shapeOf } from "../emitter.ts";
 import type { NodeImport } from "../node-import.ts";
 import { anyValue, defineOnnxOperator, type OnnxOperator, oneOf } from "../operator.ts";
+import { convolve, withoutZeroPoint } from "./convolution.ts";
+import { windowAttributes } from "./window.ts";
 
 /** Smallest and largest code of an integer type. */
 function codeRange(dtype: DType): readonly [number, number] {
@@ -83,6 +86,61 @@ function dynamicQuantizeLinear(node: NodeImport): readonly Value[] {
   return [quantize(emitter, x, scale, zero, "ui8"), scale, zero];
 }
 
+/** Sums of products of codes, as i32, to codes of the result: times left scale * right scale / result scale, one for all or one along `axis`. */
+function requantize(
+  node: NodeImport,
+  sums: Value,
+  scales: readonly [Value, Value, Value],
+  zero: Value,
+  axis: number,
+): Value {
+  const { emitter } = node;
+  if (emitter.isPlaceholder(sums)) return sums;
+  const [left, right, result] = scales;
+  const factor = binary(emitter, divide, binary(emitter, multiply, left, right), result);
+  const single = rankOf(factor) !== 1 || shapeOf(factor)[0] === 1;
+  const along = single ? reshape(emitter, factor, []) : broadcastAlong(emitter, factor, shapeOf(sums), axis);
+  const scaled = unary(
+    emitter,
+    roundNearestEven,
+    binary(emitter, multiply, convert(emitter, sums, "f32"), convert(emitter, along, "f32")),
+  );
+  const dtype = dtypeOfValue(zero);
+  const [low, high] = codeRange(dtype);
+  const moved = binary(emitter, add, scaled, convert(emitter, reshape(emitter, zero, []), "f32"));
+  return convert(emitter, withNumber(emitter, minimum, withNumber(emitter, maximum, moved, low), high), dtype);
+}
+
+/** Inputs: x, its scale and zero point, w, its scale and zero point, the result's scale and zero point, and a bias in i32. */
+function qLinearConv(node: NodeImport): Value {
+  const { emitter } = node;
+  const x = withoutZeroPoint(emitter, node.input(0), node.input(2), 1);
+  const w = withoutZeroPoint(emitter, node.input(3), node.input(5), 0);
+  const sums = convolve(node, x, w);
+  const bias = node.optional(8);
+  const whole =
+    bias === undefined || emitter.isPlaceholder(sums)
+      ? sums
+      : binary(emitter, add, sums, broadcastAlong(emitter, bias, shapeOf(sums), 1));
+  return requantize(node, whole, [node.input(1), node.input(4), node.input(6)], node.input(7), 1);
+}
+
+/** The same inputs without a bias; scales may be one a row of the left or one a column of the right matrix. */
+function qLinearMatMul(node: NodeImport): Value {
+  const { emitter } = node;
+  const [a, b] = [node.input(0), node.input(3)];
+  const left = withoutZeroPoint(emitter, a, node.input(2), Math.max(0, rankOf(a) - 2));
+  const right = withoutZeroPoint(emitter, b, node.input(5), Math.max(0, rankOf(b) - 1));
+  const sums = matmul(emitter, left, right);
+  return requantize(
+    node,
+    sums,
+    [node.input(1), node.input(4), node.input(6)],
+    node.input(7),
+    Math.max(0, rankOf(sums) - 1),
+  );
+}
+
 const attributes = { axis: anyValue, saturate: oneOf(1), block_size: oneOf(0), precision: oneOf(0) } as const;
 
 export const quantizationOperators: readonly OnnxOperator[] = [
@@ -95,4 +153,12 @@ export const quantizationOperators: readonly OnnxOperator[] = [
     outputs: 3,
     import: dynamicQuantizeLinear,
   }),
+  defineOnnxOperator({
+    name: "QLinearConv",
+    since: 10,
+    inputs: [8, 9],
+    attributes: { ...windowAttributes, group: anyValue },
+    import: qLinearConv,
+  }),
+  defineOnnxOperator({ name: "QLinearMatMul", since: 10, inputs: [8, 8], import: qLinearMatMul }),
 ];
