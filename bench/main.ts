@@ -7,6 +7,7 @@ import type { Benchmark, BenchmarkRow } from "./row.ts";
 /** Every benchmark by name, loaded when it is asked for. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   rewrite: async () => (await import("./rewrite.ts")).rewrite,
+  canonicalize: async () => (await import("./canonicalize.ts")).canonicalize,
 };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
