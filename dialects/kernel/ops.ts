@@ -28,7 +28,7 @@ import type { Type } from "../../src/ir/attribute.ts";
 import { findAttribute } from "../../src/ir/attribute.ts";
 import type { BlockHandle, OperationHandle, RegionHandle } from "../../src/ir/handle.ts";
 import { loopNestOf } from "./loop-nest.ts";
-import { ScheduleAttr, scheduleProblem } from "./schedule.ts";
+import { fitsPanels, ScheduleAttr, scheduleProblem } from "./schedule.ts";
 
 const Buffer = anyTypeOf([AnyRankedTensor, AnyMemRef], "ranked tensor or memref of any type values");
 const IteratorTypes = ArrayAttrOf(
@@ -123,6 +123,9 @@ function verifyNest(operation: OperationHandle, report: Report): void {
   const { extents, parallel } = described.nest;
   const problem = view.schedule === undefined ? undefined : scheduleProblem(view.schedule, extents, parallel);
   if (problem !== undefined) report(problem);
+  const { packing } = described.nest;
+  if (view.schedule !== undefined && packing !== undefined && !fitsPanels(view.schedule, packing.dim, packing.width))
+    report(`schedule must cut dimension ${packing.dim} as its panels do, in blocks of ${packing.width}`);
   const reduces = parallel.includes(false);
   if (reduces && view.init !== undefined && view.init.length !== view.outs.length)
     report(`expected one initial value for each of ${view.outs.length} outputs, found ${view.init.length}`);

@@ -86,6 +86,11 @@ export function scheduleProblem(
   return undefined;
 }
 
+/** Whether blocks of dimension `dim` start where panels of `width` do: blocks are panels, and tiles whole numbers of them. */
+export function fitsPanels(schedule: Schedule, dim: number, width: number): boolean {
+  return schedule.block[dim] === width && (schedule.tile[dim] ?? 0) % width === 0;
+}
+
 /** `order = [0, 1], block = [6, 8]`: as it is printed and as a user writes it in an option. */
 export function scheduleText(schedule: Schedule): string {
   const fields = FIELDS.map((field) => `${field} = [${schedule[field].join(", ")}]`);

@@ -4,7 +4,7 @@
  */
 import { buildNest, partsOf } from "../../dialects/kernel/build.ts";
 import { type LoopNest, loopNestOf } from "../../dialects/kernel/loop-nest.ts";
-import { scheduleFromAttribute } from "../../dialects/kernel/schedule.ts";
+import { fitsPanels, scheduleFromAttribute } from "../../dialects/kernel/schedule.ts";
 import * as memref from "../../dialects/memref/ops.ts";
 import { denseElementsAttribute, f32, memRefType, tensorType } from "../../src/ir/attribute.ts";
 import type { OperationHandle } from "../../src/ir/handle.ts";
@@ -88,7 +88,7 @@ function planPacking(nest: LoopNest, globals: ReadonlyMap<string, OperationHandl
   if (attribute?.kind !== "dialect-attribute") return undefined;
   const schedule = scheduleFromAttribute(attribute);
   const dim = schedule.vector;
-  if (dim < 0 || nest.parallel[dim] !== true) return undefined;
+  if (dim < 0 || nest.parallel[dim] !== true || !fitsPanels(schedule, dim, schedule.block[dim] ?? 1)) return undefined;
   for (const [operand, { value, map, shape, elementType }] of nest.inputs.entries()) {
     const definition = value.definition;
     if (definition?.opName !== "memref.get_global" || elementType !== f32) continue;
@@ -118,7 +118,7 @@ function planPacking(nest: LoopNest, globals: ReadonlyMap<string, OperationHandl
       continue;
     const columns = shape[columnPosition] ?? 0;
     const rows = shape.reduce((count, extent) => count * extent, 1) / Math.max(1, columns);
-    const width = Math.min(schedule.block[dim] ?? 1, columns);
+    const width = schedule.block[dim] ?? 1;
     return {
       operand,
       dim,

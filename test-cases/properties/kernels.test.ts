@@ -15,6 +15,7 @@ import type { MemRefValue } from "../../src/interpret/value.ts";
 import type { OperationHandle } from "../../src/ir/handle.ts";
 import type { Module } from "../../src/ir/module.ts";
 import { ModuleRewriter } from "../../src/ir/module-rewriter.ts";
+import { printModule } from "../../src/text/print.ts";
 import { renderDiagnostics } from "../../src/source/render.ts";
 import { createRandom } from "../../src/support/random.ts";
 import { compareTensors } from "../../src/tensor/compare.ts";
@@ -284,6 +285,12 @@ function run(module: Module, context: Context, kernel: KernelText, seed: number)
   return out ?? expect.unreachable("there is an output");
 }
 
+/** Exactly: the inputs are small integers. */
+function expectSame(module: Module, actual: Tensor, expected: Tensor, context: Context): void {
+  const comparison = compareTensors(actual, expected, { relative: 0, floor: 0 });
+  if (!comparison.close) expect.unreachable(`${comparison.message}\n${printModule(module, context)}`);
+}
+
 test("lowering a kernel by any schedule keeps its meaning", async () => {
   const context = fullContext();
   await fc.assert(
@@ -292,13 +299,9 @@ test("lowering a kernel by any schedule keeps its meaning", async () => {
       const expected = run(module, context, kernel, seed);
       const scheduled = withSchedule(module, context, seed);
       const packed = await runPasses(scheduled, [packConstants.with()], context);
-      expect(
-        compareTensors(run(packed.module, context, kernel, seed), expected, { relative: 0, floor: 0 }),
-      ).toMatchObject({ close: true });
+      expectSame(packed.module, run(packed.module, context, kernel, seed), expected, context);
       const lowered = await runPasses(packed.module, [nestsToLoops.with()], context);
-      expect(
-        compareTensors(run(lowered.module, context, kernel, seed), expected, { relative: 0, floor: 0 }),
-      ).toMatchObject({ close: true });
+      expectSame(lowered.module, run(lowered.module, context, kernel, seed), expected, context);
     }),
     { numRuns: 150 },
   );
