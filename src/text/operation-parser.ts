@@ -598,8 +598,7 @@ export class OperationParser implements AssemblyParser {
     const reader = this.#reader;
     const ends = reader.terminatorsOf(region);
     const last = ends.at(-1);
-    // An operation that nobody registered may be a terminator.
-    if (last !== undefined && (reader.context.findDefinition(last) === undefined || reader.context.hasTrait(last, "Terminator"))) return;
+    if (last !== undefined && reader.context.hasTrait(last, "Terminator")) return;
     reader.appendTo(region, operationName(terminator), location ?? new SourceLocation(reader.source, this.#parsed?.offset ?? 0, undefined));
   }
 }

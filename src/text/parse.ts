@@ -22,7 +22,7 @@ const MODULE = "builtin.module";
  */
 export function parseModule(source: Source, context: Context): Result<Module> {
   // Bodies are numbered as they begin. That of the file is the top one, unless the file is one module, which then is the top itself.
-  const explicit = /^(?:\s|\/\/[^\n]*|\{-#[^#]*#-\}|[#!][^\n]*)*(?:"builtin\.module"|builtin\.module\b|module\b)/.test(source.text.slice(0, SNIFFED));
+  const explicit = beginsWithModule(source.text);
   const reader = new Reader(source, context, explicit ? 0 : TOP);
   const file = reader.readFile();
   if (reader.diagnostics.length > 0) return failure(...inOrder(reader.diagnostics));
@@ -37,7 +37,18 @@ export function parseModule(source: Source, context: Context): Result<Module> {
   return success(new Module(PersistentVector.from(entries), metadata));
 }
 
-const SNIFFED = 4000; // characters in which a file shows whether it begins with a module; a wrong guess costs time, not correctness
+/** What may stand before the first operation: blanks, comments and the lines of aliases. One piece at a time, so that no text makes it backtrack. */
+const PROLOGUE = /\s+|\/\/.*|[#!][^\n]*/y;
+const MODULE_START = /"builtin\.module"|builtin\.module\b|module\b/y;
+
+/** A guess: a wrong one costs time, not correctness. */
+function beginsWithModule(text: string): boolean {
+  PROLOGUE.lastIndex = 0;
+  let at = 0;
+  while (PROLOGUE.test(text)) at = PROLOGUE.lastIndex;
+  MODULE_START.lastIndex = at;
+  return MODULE_START.test(text);
+}
 
 /** The module that is all of the file. */
 function onlyModule(reader: Reader, file: RegionFrame): BodyBuilder | undefined {
