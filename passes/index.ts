@@ -6,6 +6,7 @@ import { planMemory } from "./buffer/plan-memory.ts";
 import { linalgGeneralizeNamedOps } from "./convert/linalg-generalize-named-ops.ts";
 import { linalgToNests } from "./convert/linalg-to-nests.ts";
 import { loopsToWasm } from "./convert/loops-to-wasm.ts";
+import { lowerMath } from "./convert/lower-math.ts";
 import { nestsToLoops } from "./convert/nests-to-loops.ts";
 import { stablehloToLinalg } from "./convert/stablehlo-to-linalg.ts";
 import { fuse } from "./fusion/fuse.ts";
@@ -33,6 +34,7 @@ export const passes: readonly Pass[] = [
   packConstants,
   planMemory,
   nestsToLoops,
+  lowerMath,
   assignAddresses,
   loopsToWasm,
   loopInvariantCodeMotion,

@@ -1,9 +1,9 @@
 /** Arithmetic on f32, f64 and vectors of f32. WebAssembly's min and max are arith's minimumf and maximumf: NaN wins, and -0 is less than 0. */
 import type { Value } from "../../../src/ir/handle.ts";
 import type { ConversionPattern } from "../../../src/rewrite/conversion-pattern.ts";
-import { noMatch } from "../../../src/rewrite/pattern.ts";
 import { invariant } from "../../../src/support/invariant.ts";
 import type { WasmBuilder } from "../../wasm/lowering/builder.ts";
+import { importedFunction } from "../../wasm/lowering/imports.ts";
 import * as arith from "../ops.ts";
 import { type ElementwiseRule, elementwise, type Lowering } from "./numbers.ts";
 
@@ -58,7 +58,15 @@ const rules: readonly ElementwiseRule[] = [
     float: (type, { wasm, operands }) => wasm.op(`${type}.neg`, operands),
     lanes: { f32: ({ wasm, operands }) => wasm.op("f32x4.neg", operands) },
   },
-  { root: arith.remf, float: () => noMatch("the remainder of floats is expanded by lower-math, which has not run") },
+  {
+    // The remainder of f32s is an f32: nothing is lost on the way through f64.
+    root: arith.remf,
+    float: (type, { wasm, operands }) => {
+      if (type === "f64") return importedFunction(wasm, "fmod", operands);
+      const wide = operands.map((value) => wasm.op("f64.promote_f32", [value]));
+      return wasm.op("f32.demote_f64", [importedFunction(wasm, "fmod", wide)]);
+    },
+  },
 ];
 
 export const floatPatterns: readonly ConversionPattern[] = elementwise(rules);
