@@ -267,9 +267,10 @@ export const dotDimensionNumbers: CustomDirective = {
       const rhs = lhs !== undefined && parser.parseKeyword("x") ? parseDims(parser) : undefined;
       return lhs === undefined || rhs === undefined ? undefined : [lhs, rhs];
     };
-    const batching = parser.parseOptionalKeyword("batching_dims") ? pair() : ([[], []] as const);
+    const parsedBatching = parser.parseOptionalKeyword("batching_dims");
+    const batching = parsedBatching ? pair() : ([[], []] as const);
     if (batching === undefined) return false;
-    if (batching[0].length + batching[1].length > 0 && !parser.parseToken(",")) return false;
+    if (parsedBatching && !parser.parseToken(",")) return false;
     const contracting = parser.parseKeyword("contracting_dims") ? pair() : undefined;
     if (contracting === undefined) return false;
     state.properties.set(

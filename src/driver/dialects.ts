@@ -1,6 +1,7 @@
 /** The dialects that a Context has unless its maker says otherwise; callers extend it: `createContext([...defaultDialects, mine])`. */
 import { arith } from "../../dialects/arith/index.ts";
 import { builtin } from "../../dialects/builtin/index.ts";
+import { check } from "../../dialects/check/index.ts";
 import { cf } from "../../dialects/cf/index.ts";
 import { func } from "../../dialects/func/index.ts";
 import { kernel } from "../../dialects/kernel/index.ts";
@@ -30,6 +31,7 @@ export const defaultDialects: readonly Dialect[] = [
   tensor,
   linalg,
   kernel,
+  check,
   stablehlo,
   wasm,
 ];

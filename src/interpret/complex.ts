@@ -13,8 +13,12 @@ export function complexAdd(a: Complex, b: Complex): Complex {
 export function complexSubtract(a: Complex, b: Complex): Complex {
   return complex(a.re - b.re, a.im - b.im);
 }
-export function complexMultiply(a: Complex, b: Complex): Complex {
-  return complex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re);
+/** The four products are rounded before they are added, as the parts' own type would. */
+export function complexMultiply(a: Complex, b: Complex, round: (value: number) => number = identity): Complex {
+  return complex(round(a.re * b.re) - round(a.im * b.im), round(a.re * b.im) + round(a.im * b.re));
+}
+function identity(value: number): number {
+  return value;
 }
 /** By Smith's scaling: the quotient overflows only where it must. */
 export function complexDivide(a: Complex, b: Complex): Complex {

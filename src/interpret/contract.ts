@@ -126,8 +126,8 @@ function addComplexProduct(out: NumberArray, o: number, x: NumberArray, xs: numb
   const round = out instanceof Float32Array ? Math.fround : identity;
   const [a, b] = [x[2 * xs] ?? 0, x[2 * xs + 1] ?? 0];
   const [c, d] = [w[2 * ws] ?? 0, w[2 * ws + 1] ?? 0];
-  out[2 * o] = (out[2 * o] ?? 0) + round(a * c - b * d);
-  out[2 * o + 1] = (out[2 * o + 1] ?? 0) + round(a * d + b * c);
+  out[2 * o] = (out[2 * o] ?? 0) + round(round(a * c) - round(b * d));
+  out[2 * o + 1] = (out[2 * o + 1] ?? 0) + round(round(a * d) + round(b * c));
 }
 function identity(value: number): number {
   return value;

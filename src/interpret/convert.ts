@@ -12,15 +12,17 @@ export function convertTensor(tensor: Tensor, dtype: DType): Tensor {
   if (tensor.dtype === dtype) return tensor;
   if (isComplex(tensor.dtype) && isComplex(dtype)) return convertNumbers(tensor, numbersOf(tensor), dtype);
   if (isComplex(dtype)) return toComplex(tensor, dtype);
-  if (isComplex(tensor.dtype)) return convertNumbers(tensor, realParts(numbersOf(tensor)), dtype);
+  if (isComplex(tensor.dtype)) return convertTensor(realPart(tensor), dtype);
   if (isBigInt(tensor.dtype)) return fromBigs(tensor, dtype);
   return isBigInt(dtype) ? toBigs(tensor, dtype) : convertNumbers(tensor, numbersOf(tensor), dtype);
 }
 
-function realParts(pairs: NumberArray): NumberArray {
-  const parts = new Float64Array(pairs.length / 2);
+function realPart(tensor: Tensor): Tensor {
+  const dtype: DType = tensor.dtype === "complex<f32>" ? "f32" : "f64";
+  const pairs = numbersOf(tensor);
+  const parts = workArray(dtype, pairs.length / 2);
   for (let at = 0; at < parts.length; at++) parts[at] = pairs[2 * at] ?? 0;
-  return parts;
+  return tensorFromWork(dtype, tensor.shape, parts);
 }
 
 function toComplex(tensor: Tensor, dtype: DType): Tensor {
@@ -33,7 +35,7 @@ function toComplex(tensor: Tensor, dtype: DType): Tensor {
 function convertNumbers(tensor: Tensor, values: NumberArray, dtype: DType): Tensor {
   const out = workArray(dtype, values.length);
   const { kind } = dtypeFacts(dtype);
-  const fromFloat = isFloat(tensor.dtype) || isComplex(tensor.dtype);
+  const fromFloat = isFloat(tensor.dtype);
   if (kind === "boolean") for (let at = 0; at < values.length; at++) out[at] = values[at] === 0 ? 0 : 1;
   else if (fromFloat && (kind === "signed" || kind === "unsigned")) {
     const range = integerRange(dtype);
@@ -52,7 +54,7 @@ function toBigs(tensor: Tensor, dtype: DType): Tensor {
   const { data } = result;
   if (!isBigArray(data)) return result;
   const { min, max } = integerRange(dtype);
-  const fromFloat = isFloat(tensor.dtype) || isComplex(tensor.dtype);
+  const fromFloat = isFloat(tensor.dtype);
   for (let at = 0; at < values.length; at++) {
     const value = Math.trunc(values[at] ?? 0);
     if (Number.isNaN(value)) data[at] = 0n;

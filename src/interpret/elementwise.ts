@@ -30,7 +30,8 @@ export interface BinaryKernel {
   readonly integer?: (left: number, right: number, facts: IntegerFacts) => number;
   readonly big?: (left: bigint, right: bigint, facts: IntegerFacts) => bigint;
   readonly boolean?: (left: number, right: number) => number;
-  readonly complex?: (left: Complex, right: Complex) => Complex;
+  /** `round` rounds a double to the type of the parts, for functions whose steps are rounded one by one. */
+  readonly complex?: (left: Complex, right: Complex, round: (value: number) => number) => Complex;
 }
 
 export function integerFacts(dtype: DType): IntegerFacts {
@@ -145,11 +146,12 @@ export function zipNumbers(
   return tensorFromWork(dtype, left.shape, out);
 }
 
-function zipComplex(left: Tensor, right: Tensor, apply: (left: Complex, right: Complex) => Complex): Tensor {
+function zipComplex(left: Tensor, right: Tensor, apply: NonNullable<BinaryKernel["complex"]>): Tensor {
+  const round = left.dtype === "complex<f32>" ? Math.fround : (value: number): number => value;
   const [a, b] = [numbersOf(left), numbersOf(right)];
   const out = workArray(left.dtype, a.length);
   for (let at = 0; at < a.length; at += 2) {
-    const { re, im } = apply({ re: a[at] ?? 0, im: a[at + 1] ?? 0 }, { re: b[at] ?? 0, im: b[at + 1] ?? 0 });
+    const { re, im } = apply({ re: a[at] ?? 0, im: a[at + 1] ?? 0 }, { re: b[at] ?? 0, im: b[at + 1] ?? 0 }, round);
     out[at] = re;
     out[at + 1] = im;
   }

@@ -1,5 +1,6 @@
 /** What control flow, tuples and tokens mean. */
 import {
+  type Evaluator,
   Fault,
   type Frame,
   fault,
@@ -11,15 +12,30 @@ import {
   unary,
 } from "../../../src/interpret/semantics.ts";
 import { isTuple, type RuntimeValue } from "../../../src/interpret/value.ts";
+import type { Tensor } from "../../../src/tensor/tensor.ts";
+import { expectAlmostEqual, expectClose, expectEqual } from "../../check/compare.ts";
 import { tokenType } from "../constraints.ts";
 import * as c from "../ops/control.ts";
-import { scalarIn } from "./values.ts";
+import { scalarIn, tensorIn } from "./values.ts";
 
 const token: RuntimeValue = { kind: "foreign", type: tokenType, value: undefined };
 
 function runBranch(frame: Frame, region: RegionPlan | undefined) {
   return region === undefined ? fault("no-branch", "has no such branch") : frame.run(region, []);
 }
+
+/** Limits of the checks that JAX's exported tests call by name: those of stablehlo-translate. */
+const CHECK_TOLERANCE = 1e-3;
+const CHECK_ULPS = 3;
+
+function checkCall(compare: (actual: Tensor, expected: Tensor) => Fault | undefined): Evaluator {
+  return general(([actual, expected]) => compare(tensorIn(actual), tensorIn(expected)) ?? []);
+}
+const CHECKS: ReadonlyMap<string, Evaluator> = new Map([
+  ["check.expect_eq", checkCall(expectEqual)],
+  ["check.expect_almost_eq", checkCall((a, b) => expectAlmostEqual(a, b, CHECK_TOLERANCE))],
+  ["check.expect_close", checkCall((a, b) => expectClose(a, b, 0, CHECK_ULPS))],
+]);
 
 export const controlMeanings = [
   meaningOf(c.returnOp, () => general((values) => leave(values))),
@@ -65,8 +81,11 @@ export const controlMeanings = [
         : fault("composite", "has no decomposition"),
     );
   }),
-  meaningOf(c.customCall, (op) =>
-    general(() => fault("custom-call", `calls "${op.call_target_name}", which has no reference semantics here`)),
+  meaningOf(
+    c.customCall,
+    (op) =>
+      CHECKS.get(op.call_target_name) ??
+      general(() => fault("custom-call", `calls "${op.call_target_name}", which has no reference semantics here`)),
   ),
 ];
 

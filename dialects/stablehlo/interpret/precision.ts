@@ -22,6 +22,8 @@ export function roundToPrecision(dtype: DType, exponentBits: number, mantissaBit
   const own = bitsOf(dtype);
   const maxExponent = 2 ** (exponentBits - 1) - 1;
   return (value) => {
+    // Without mantissa bits there is no NaN to be had: infinity takes its place.
+    if (Number.isNaN(value) && mantissaBits === 0) return Number.POSITIVE_INFINITY;
     if (value === 0 || !Number.isFinite(value)) return value;
     let rounded = value;
     if (mantissaBits < own.mantissa) {
