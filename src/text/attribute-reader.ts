@@ -208,11 +208,19 @@ export class AttributeReader implements AttributeActions {
 
   dialectType(start: number, end: number): a.Type | undefined {
     const symbol = symbolText(this.#text, start, end);
-    if (symbol === undefined) return this.aliases.type(this.#text.slice(start + 1, end), start, end);
+    if (symbol === undefined) {
+      if (this.#text.charCodeAt(end) === 0x3c) return this.#unbalanced(start, end);
+      return this.aliases.type(this.#text.slice(start + 1, end), start, end);
+    }
     const definition = this.#context.findType(symbol.dialect, symbol.mnemonic);
     if (definition === undefined) return a.opaqueType(symbol.dialect, opaqueText(this.#text, start, end, symbol), symbol.bracketed);
     const parameters = this.#host.parseParameters(symbol, definition.parse ?? (() => []));
     return parameters === undefined ? undefined : a.dialectType(symbol.dialect, symbol.mnemonic, parameters);
+  }
+
+  /** A bracket behind a symbol that the token did not take. */
+  #unbalanced(start: number, end: number): undefined {
+    return this.#problems.report(start, end, "parse.symbol", "unbalanced '<' character in pretty dialect name, or more than 512 levels of brackets");
   }
 
   // ---- Plain attributes ---------------------------------------------------------------------------------------------------
@@ -330,6 +338,7 @@ export class AttributeReader implements AttributeActions {
     return parameters === undefined ? undefined : a.dialectAttribute(symbol.dialect, symbol.mnemonic, parameters);
   }
   attributeUse(start: number, end: number): a.Attribute | undefined {
+    if (this.#text.charCodeAt(end) === 0x3c) return this.#unbalanced(start, end);
     return this.aliases.attribute(this.#text.slice(start + 1, end), start, end);
   }
 

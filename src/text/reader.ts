@@ -489,8 +489,11 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
 
   /** Tells what went wrong in the operation that begins at `start`. */
   #reportFailure(start: number): void {
-    this.addDiagnostic(this.problems.first ?? syntaxError(this.source, start, this.parser));
+    const { first } = this.problems;
     this.problems.first = undefined;
+    this.addDiagnostic(first ?? syntaxError(this.source, start, this.parser));
+    // What is nested too deep was probably made to be: it is not looked through for more.
+    if (first?.code === "parse.nesting") this.#stopped = true;
   }
 
   addDiagnostic(diagnostic: Diagnostic): void {

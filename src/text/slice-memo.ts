@@ -86,13 +86,17 @@ const OPEN_ANGLE = 0x3c;
 const CLOSE_ANGLE = 0x3e;
 const MINUS = 0x2d;
 
+/** Longer texts are not worth a look-up; and without a limit, nested types would be scanned once a level. */
+const MAX_EXTENT = 400;
+
 /**
  * Where the type that begins at `start` ends, judged by its brackets alone; -1 where only the parser can tell. Words, then anything in
  * angle brackets: that covers every builtin type but functions, and the pretty forms of dialects.
  */
 export function typeExtent(text: string, start: number): number {
   let depth = 0;
-  for (let at = start; ; at++) {
+  const limit = start + MAX_EXTENT;
+  for (let at = start; at < limit; at++) {
     const code = text.charCodeAt(at);
     if (code === OPEN_ANGLE) depth++;
     else if (code === CLOSE_ANGLE) {
@@ -103,6 +107,7 @@ export function typeExtent(text: string, start: number): number {
     } else if (code === MINUS && text.charCodeAt(at + 1) === CLOSE_ANGLE) at++;
     else if (code === 0x22 || code !== code) return -1; // a string may hold brackets; the text may end
   }
+  return -1;
 }
 
 /** Letters, digits, `_`, `.`, `$` and the `!` of a dialect's type. */
@@ -123,11 +128,13 @@ export function signatureExtent(text: string, start: number): number {
 
 function parenthesesExtent(text: string, start: number): number {
   let depth = 0;
-  for (let at = start; ; at++) {
+  const limit = start + MAX_EXTENT;
+  for (let at = start; at < limit; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x28) depth++;
     else if (code === 0x29) {
       if (--depth === 0) return at + 1;
-    } else if (code === 0x22 || code === 0x0a || code === 0x2f || code !== code) return -1; // strings, comments and long signatures
+    } else if (code === 0x22 || code === 0x0a || code === 0x2f || code !== code) return -1; // strings, comments and signatures of several lines
   }
+  return -1;
 }

@@ -33,7 +33,26 @@ export function syntaxError(source: Source, start: number, note: FailureNote): D
   const at = byOhm?.at ?? furthest;
   const expected = byOhm?.expected ?? joined(note.expected);
   const { found, length } = foundAt(text, at);
-  return error("parse.syntax", `expected ${expected === "" ? "an operation" : expected}, found ${found}`, atRange({ source, start: at, end: at + length }));
+  const place = atRange({ source, start: at, end: at + length });
+  const whole = `expected ${expected === "" ? "an operation" : expected}, found ${found}`;
+  const upstream = upstreamWording(text, start, at, expected);
+  if (upstream === undefined) return error("parse.syntax", whole, place);
+  return error("parse.syntax", upstream, place, [{ message: whole, place: undefined }]);
+}
+
+/** What mlir-opt says on its first line, where it has a sentence for the place. */
+function upstreamWording(text: string, start: number, at: number, expected: string): string | undefined {
+  if (/^"[^"\n]*$/m.test(lineFrom(text, at))) return "expected '\"' in string literal";
+  const isGeneric = /^(?:%[^=\n]*=\s*)?"/.test(lineFrom(text, start));
+  if (!isGeneric) return undefined;
+  if (expected.includes("':'") && expected.includes("'{'")) return "expected ':' followed by operation type";
+  if (expected === "'('" && /"\s*$/.test(text.slice(start, at))) return "expected '(' to start operand list";
+  return expected === "'->'" ? "expected '->' in function type" : undefined;
+}
+
+function lineFrom(text: string, at: number): string {
+  const end = text.indexOf("\n", at);
+  return text.slice(at, Math.min(end === -1 ? text.length : end, at + 400));
 }
 
 function expectedByOhm(text: string, start: number, furthest: number): { readonly at: number; readonly expected: string } | undefined {
@@ -46,7 +65,7 @@ function expectedByOhm(text: string, start: number, furthest: number): { readonl
   // ohm tells line and column; the column counts from 1 in the last line that it has read.
   const [, line = "1", column = "1", expected] = /^Line (\d+), col (\d+): expected (.*)$/s.exec(shortMessage) ?? [];
   const at = start + offsetOf(text.slice(start, end), Number(line), Number(column));
-  return expected === undefined || at < furthest ? undefined : { at, expected: expected.replace(/"(\W+|at|to|x|offset)"/g, "'$1'") };
+  return expected === undefined || at < furthest ? undefined : { at, expected: expected.replace(/"((?:[^"\\]|\\.)*)"/g, "'$1'") };
 }
 
 function offsetOf(text: string, line: number, column: number): number {
