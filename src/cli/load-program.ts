@@ -15,14 +15,24 @@ export async function loadProgram(
   io: CommandIo,
   onnx: OnnxImportOptions = {},
 ): Promise<Result<Module>> {
-  const bytes = await io.readFile(path);
+  const bytes = await readBytes(path, io);
   if (!bytes.ok) return bytes;
-  const module = path.endsWith(".onnx")
+  const module = isOnnx(path, bytes.value)
     ? importModel(bytes.value, context, onnx)
-    : parseModule(new Source(path, new TextDecoder().decode(bytes.value)), context);
+    : parseModule(new Source(path === "-" ? "<stdin>" : path, new TextDecoder().decode(bytes.value)), context);
   if (!module.ok) return module;
   const problems = verifyModule(module.value, context).filter(({ severity }) => severity === "error");
   return problems.length === 0 ? module : failure(...problems);
+}
+
+/** The file at `path`; standard input for "-". */
+export async function readBytes(path: string, io: CommandIo): Promise<Result<Uint8Array>> {
+  return path === "-" ? success(await io.readInput()) : io.readFile(path);
+}
+
+/** By the extension; from standard input by the first byte, which in an ONNX file is the tag of the IR version. */
+export function isOnnx(path: string, bytes: Uint8Array): boolean {
+  return path === "-" ? bytes[0] === 0x08 : path.endsWith(".onnx");
 }
 
 function importModel(bytes: Uint8Array, context: Context, options: OnnxImportOptions): Result<Module> {
