@@ -141,3 +141,15 @@ test("a truncated file is a message, never an exception", () => {
   for (let length = 0; length < bytes.length; length++) expect(readNpy(bytes.subarray(0, length)).ok).toBe(false);
   expect(byteWidth("f64") * 4 + 128).toBe(bytes.length);
 });
+
+test("a Buffer that is not aligned is read like any bytes", () => {
+  const tensor = tensorOf("f32", [3], [1, 2, 3]);
+  const written = writeNpy(tensor);
+  if (!written.ok) throw new Error(written.message);
+  const buffer = Buffer.alloc(written.value.length + 8);
+  for (const start of [1, 2, 4]) {
+    buffer.set(written.value, start);
+    const read = readNpy(buffer.subarray(start, start + written.value.length));
+    expect(read).toEqual({ ok: true, value: tensor });
+  }
+});

@@ -42,7 +42,8 @@ export function readNpy(bytes: Uint8Array): NpyResult<Tensor> {
   const slotBytes = slotWidth(dtype);
   const start = bytes.byteOffset + dataOffset;
   const inPlace = start % slotBytes === 0 && !bigEndian;
-  const data = inPlace ? bytes : bytes.slice(dataOffset, dataOffset + size);
+  // Not `slice`: on a Buffer, which is what Node reads files into, that copies nothing.
+  const data = inPlace ? bytes : new Uint8Array(bytes.subarray(dataOffset, dataOffset + size));
   if (bigEndian) swapBytes(data, slotBytes);
   const tensor = tensorOverBytes(dtype, shape, data.buffer, inPlace ? start : 0);
   return { ok: true, value: fortranOrder ? fromFortranOrder(tensor) : tensor };

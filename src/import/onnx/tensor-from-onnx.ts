@@ -17,7 +17,8 @@ export function tensorFromOnnx(tensor: OnnxTensor): Tensor | undefined {
       ? tensorOver(dtype, tensor.dims, Uint8Array.from(codes))
       : tensorOf(dtype, tensor.dims, codes);
   }
-  const aligned = tensor.bytes.byteOffset % byteWidth(dtype) === 0 ? tensor.bytes : tensor.bytes.slice();
+  // Not `slice`: on a Buffer, which is what Node reads files into, that copies nothing.
+  const aligned = tensor.bytes.byteOffset % byteWidth(dtype) === 0 ? tensor.bytes : new Uint8Array(tensor.bytes);
   return { dtype, shape: tensor.dims, data: storageOver(dtype, aligned.buffer, aligned.byteOffset, count) };
 }
 
