@@ -7,6 +7,7 @@ import type { Benchmark, BenchmarkRow } from "./row.ts";
 /** Every benchmark by name, loaded when it is asked for. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   rewrite: async () => (await import("./rewrite.ts")).rewrite,
+  speculate: async () => (await import("./speculate.ts")).speculate,
   canonicalize: async () => (await import("./canonicalize.ts")).canonicalize,
 };
 

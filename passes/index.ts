@@ -8,9 +8,11 @@ import { linalgToNests } from "./convert/linalg-to-nests.ts";
 import { loopsToWasm } from "./convert/loops-to-wasm.ts";
 import { lowerMath } from "./convert/lower-math.ts";
 import { nestsToLoops } from "./convert/nests-to-loops.ts";
+import { reconcileUnrealizedCasts } from "./convert/reconcile-unrealized-casts.ts";
 import { stablehloToLinalg } from "./convert/stablehlo-to-linalg.ts";
 import { fuse } from "./fusion/fuse.ts";
 import { packConstants } from "./layout/pack-constants.ts";
+import { propagateLayouts } from "./layout/propagate-layouts.ts";
 import { collapseDims } from "./loops/collapse-dims.ts";
 import { loopInvariantCodeMotion } from "./loops/loop-invariant-code-motion.ts";
 import { schedule } from "./loops/schedule.ts";
@@ -24,6 +26,7 @@ export const passes: readonly Pass[] = [
   cse,
   inline,
   symbolDce,
+  propagateLayouts,
   stablehloToLinalg,
   linalgGeneralizeNamedOps,
   linalgToNests,
@@ -35,6 +38,7 @@ export const passes: readonly Pass[] = [
   planMemory,
   nestsToLoops,
   lowerMath,
+  reconcileUnrealizedCasts,
   assignAddresses,
   loopsToWasm,
   loopInvariantCodeMotion,

@@ -26,7 +26,7 @@ describe("cases", () => {
     const { readFile, clock } = processIo;
     const outcome = await runLitCase(path, readFileSync(join(root, path), "utf8"), {
       commands,
-      readFile: (name) => readFile(join(root, name)),
+      readFile, // the tests run at the root of the repository, so paths in cases are as a user there would write them
       clock,
     });
     expect(outcome.kind === "failed" ? outcome.report : "").toBe("");
