@@ -5,6 +5,7 @@
  */
 import * as arith from "../../dialects/arith/ops.ts";
 import * as memref from "../../dialects/memref/ops.ts";
+import { defineInterface } from "../../src/definition/interface.ts";
 import {
   dtypeOf,
   elementCountOf,
@@ -36,6 +37,10 @@ export interface MemoryPlan {
   /** The most that is live at one time: no plan can be smaller. */
   readonly liveBytes: number;
 }
+
+/** The key under which a driver hands in what keeps the plans as data: the function's buffers, and where they were placed. */
+export const memoryPlanLog =
+  defineInterface<(buffers: readonly LiveBuffer[], plan: MemoryPlan) => void>("MemoryPlanLog");
 
 /** Time is quadratic in the number of buffers. */
 export function placeBuffers(buffers: readonly LiveBuffer[], alignment: number): MemoryPlan {
@@ -97,7 +102,7 @@ export const planMemory = definePass({
     liveBytes: "most bytes live at one time",
   },
   dependentDialects: ["arith", "memref"],
-  run: ({ rewriter, options, count, remark }) => {
+  run: ({ rewriter, options, service, count, remark }) => {
     const entry = rewriter.root.opRegions[0]?.entry;
     if (entry === undefined) return;
     const allocations = entry.operations.flatMap((operation) => {
@@ -111,6 +116,7 @@ export const planMemory = definePass({
       ...liveRange(allocation.memref, entry, numbers),
     }));
     const plan = placeBuffers(buffers, options.alignment);
+    service(memoryPlanLog)?.(buffers, plan);
     rewriter.setInsertionPointToStart(entry);
     const arena = rewriter.insert(
       memref.alloc.build({

@@ -9,7 +9,7 @@ import { workOfNest } from "../../dialects/kernel/cost.ts";
 import { type Fusion, planFusion } from "../../dialects/kernel/fusion.ts";
 import { loopNestOf } from "../../dialects/kernel/loop-nest.ts";
 import { type CostService, costService, createCostService } from "../../src/cost/cost-service.ts";
-import { type Decision, decisionText } from "../../src/cost/decision.ts";
+import { type Decision, decisionLog, decisionText } from "../../src/cost/decision.ts";
 import { genericMachine } from "../../src/cost/generic-machine.ts";
 import type { Work } from "../../src/cost/work.ts";
 import type { Context } from "../../src/definition/context.ts";
@@ -84,6 +84,7 @@ export const fuse = definePass({
       const together = [workOf(fused, context), ...(shared ? [workOf(fusion.producer, context)] : [])];
       const decision = ask(cost, fusion, together, separate, options.decide === "always");
       remark(decisionText(decision), fusion.consumer);
+      service(decisionLog)?.(decision);
       if (decision.chosen !== 0) {
         rewriter.rollback(checkpoint);
         count("kept");

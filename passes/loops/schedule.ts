@@ -7,7 +7,7 @@ import { workOfNest } from "../../dialects/kernel/cost.ts";
 import { type LoopNest, loopNestOf } from "../../dialects/kernel/loop-nest.ts";
 import { type Schedule, scheduleAttribute, scheduleProblem, scheduleText } from "../../dialects/kernel/schedule.ts";
 import { type CostService, costService, createCostService } from "../../src/cost/cost-service.ts";
-import { decisionText } from "../../src/cost/decision.ts";
+import { type Decision, decisionLog, decisionText } from "../../src/cost/decision.ts";
 import { genericMachine } from "../../src/cost/generic-machine.ts";
 import type { Context } from "../../src/definition/context.ts";
 import { placeOf } from "../../src/ir/location.ts";
@@ -48,7 +48,7 @@ export const schedule = definePass({
         const { nest } = described;
         const chosen =
           options.decide === "default"
-            ? { best: defaultSchedule(nest, context), text: undefined, costed: 1 }
+            ? { best: defaultSchedule(nest, context), decision: undefined, costed: 1 }
             : choose(nest, cost, context);
         const final = overridden(chosen.best, options);
         const problem = scheduleProblem(final, nest.extents, nest.parallel);
@@ -56,7 +56,10 @@ export const schedule = definePass({
           report(error("schedule.invalid", problem, placeOf(operation.location)));
           return;
         }
-        if (chosen.text !== undefined) remark(chosen.text, operation);
+        if (chosen.decision !== undefined) {
+          remark(decisionText(chosen.decision), operation);
+          service(decisionLog)?.(chosen.decision);
+        }
         rewriter.setProperty(operation, "schedule", scheduleAttribute(final));
         count("scheduled");
         count("candidates", chosen.costed);
@@ -66,7 +69,7 @@ export const schedule = definePass({
 
 interface Choice {
   readonly best: Schedule;
-  readonly text: string | undefined;
+  readonly decision: Decision | undefined;
   readonly costed: number;
 }
 
@@ -84,15 +87,15 @@ function choose(nest: LoopNest, cost: CostService, context: Context): Choice {
   );
   const shown = { ...comparison, alternatives: ranked.slice(0, SHOWN + 1), best: 0 };
   const { location } = nest.operation;
-  const text = decisionText({
+  const decision = {
     pass: "schedule",
     question: `schedule of ${candidates.length} candidates`,
     location,
     comparison: shown,
     chosen: 0,
     reason: "predicted",
-  });
-  return { best, text, costed: candidates.length };
+  };
+  return { best, decision, costed: candidates.length };
 }
 
 interface Overrides {

@@ -1,5 +1,6 @@
 /** A decision as data: what was asked, the alternatives with their predictions, the choice, and why. Passes leave one for each choice. */
 
+import { defineInterface } from "../definition/interface.ts";
 import type { Location } from "../ir/location.ts";
 import { namesOf, placeOf } from "../ir/location.ts";
 import { type Diagnostic, remark } from "../source/diagnostic.ts";
@@ -17,6 +18,9 @@ export interface Decision {
   /** "predicted", "undecided: kept the default", "forced", "the only one". */
   readonly reason: string;
 }
+
+/** The key under which a driver hands in what keeps decisions as data, beside the remarks that tell them. */
+export const decisionLog = defineInterface<(decision: Decision) => void>("DecisionLog");
 
 /** `fuse: epilogue into contraction "conv1": fused 12.3 us (8.2..18.5), separate 15.0 us -> fused (analytic, decided)`. */
 export function decisionText(decision: Decision, metric: Metric = "latency"): string {

@@ -2,6 +2,7 @@
 import { passes as defaultPasses } from "../../passes/index.ts";
 import { type CostService, costService, createCostService, type Predictor } from "../cost/cost-service.ts";
 import type { Context } from "../definition/context.ts";
+import type { Supply } from "../definition/interface.ts";
 import { OperationHandle } from "../ir/handle.ts";
 import { NO_BODY, ROOT } from "../ir/ids.ts";
 import { placeOf } from "../ir/location.ts";
@@ -31,6 +32,8 @@ export interface CompileOptions {
   /** Whether the module is verified after every pass; false unless said otherwise, for it doubles the time. */
   readonly verifyEach?: boolean;
   readonly instruments?: readonly PassInstrument[];
+  /** What passes may ask for beside the cost service. */
+  readonly services?: readonly Supply[];
   /** Milliseconds since some moment; without it nothing is timed. */
   readonly clock?: () => number;
 }
@@ -67,7 +70,7 @@ export async function compileModule(
     context,
     verifyEach: options.verifyEach ?? false,
     instruments: [...(timing === undefined ? [] : [timing.instrument]), ...(options.instruments ?? [])],
-    services: [costService.of(cost)],
+    services: [costService.of(cost), ...(options.services ?? [])],
   });
   if (!run.ok) return failure(...run.diagnostics);
   const illegal = illegalOperations(run.module, target.value);
