@@ -5,6 +5,7 @@ import { arithmeticOperators } from "./ops/arithmetic.ts";
 import { constantOperators } from "./ops/constant.ts";
 import { controlOperators } from "./ops/control.ts";
 import { convolutionOperators } from "./ops/convolution.ts";
+import { einsumOperators } from "./ops/einsum.ts";
 import { indexingOperators } from "./ops/indexing.ts";
 import { matmulOperators } from "./ops/matmul.ts";
 import { normalizationOperators } from "./ops/normalization.ts";
@@ -22,6 +23,7 @@ export const onnxOperators: readonly OnnxOperator[] = [
   ...constantOperators,
   ...controlOperators,
   ...convolutionOperators,
+  ...einsumOperators,
   ...indexingOperators,
   ...matmulOperators,
   ...normalizationOperators,

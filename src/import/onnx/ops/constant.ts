@@ -1,11 +1,11 @@
 /** Operators that make values from nothing, and those that hand them on. Source: ONNX operator specifications. */
 import { add, multiply } from "../../../../dialects/stablehlo/ops/binary.ts";
 import type { Value } from "../../../ir/handle.ts";
-import type { DType } from "../../../tensor/dtype.ts";
+import { type DType, dtypeFacts } from "../../../tensor/dtype.ts";
 import { elementCount, type Shape } from "../../../tensor/shape.ts";
 import { getElement, scalar, tensorOf } from "../../../tensor/tensor.ts";
 import { findDataType } from "../data-type.ts";
-import { binary, compare, convert, numberLike, select } from "../emit/elementwise.ts";
+import { binary, clamp, compare, convert, hasFloats, numberLike, select } from "../emit/elementwise.ts";
 import { iota, shapeList } from "../emit/layout.ts";
 import { dtypeOfValue, rankOf, shapeOf } from "../emitter.ts";
 import type { OnnxTensor } from "../model.ts";
@@ -63,10 +63,31 @@ function constantOfShape(node: NodeImport): Value {
   return emitter.splat(value.dtype, shape, getElement(value, 0));
 }
 
+/** The largest number of an 8-bit float type; undefined for other types. */
+const largestFloat8: Partial<Readonly<Record<DType, number>>> = {
+  f8E4M3FN: 448,
+  f8E4M3FNUZ: 240,
+  f8E5M2: 57344,
+  f8E5M2FNUZ: 57344,
+};
+
+/** A conversion as ONNX means it: 8-bit floats saturate unless told otherwise, and integers below a byte wrap. */
+function castTo(node: NodeImport, value: Value, dtype: DType): Value {
+  const { emitter } = node;
+  if (emitter.isPlaceholder(value)) return value;
+  const { bits, kind } = dtypeFacts(dtype);
+  if (hasFloats(value) && kind !== "float" && kind !== "boolean" && bits < 8)
+    return convert(emitter, convert(emitter, value, "i32"), dtype);
+  const largest = largestFloat8[dtype];
+  if (largest === undefined || !hasFloats(value) || node.attributes.int("saturate", 1) === 0)
+    return convert(emitter, value, dtype);
+  const bound = (number: number): Value => emitter.scalar(dtypeOfValue(value), number);
+  return convert(emitter, clamp(emitter, bound(-largest), value, bound(largest)), dtype);
+}
+
 function cast(node: NodeImport): Value {
   const dtype = namedDType(node, "to");
-  if (dtype === undefined) return node.emitter.placeholder();
-  return convert(node.emitter, node.input(0), dtype);
+  return dtype === undefined ? node.emitter.placeholder() : castTo(node, node.input(0), dtype);
 }
 
 /** start, start + delta, ... below limit: the count must be known. */
@@ -118,7 +139,7 @@ function trilu(node: NodeImport): Value {
   return select(emitter, kept, x, numberLike(emitter, x, 0));
 }
 
-const castAttributes = { to: anyValue, saturate: oneOf(1), round_mode: oneOf("up") };
+const castAttributes = { to: anyValue, saturate: anyValue, round_mode: oneOf("up") };
 
 export const constantOperators: readonly OnnxOperator[] = [
   defineOnnxOperator({
@@ -146,8 +167,8 @@ export const constantOperators: readonly OnnxOperator[] = [
     name: "CastLike",
     since: 15,
     inputs: [2, 2],
-    attributes: { saturate: oneOf(1), round_mode: oneOf("up") },
-    import: (node) => convert(node.emitter, node.input(0), dtypeOfValue(node.input(1))),
+    attributes: { saturate: anyValue, round_mode: oneOf("up") },
+    import: (node) => castTo(node, node.input(0), dtypeOfValue(node.input(1))),
   }),
   defineOnnxOperator({ name: "Range", since: 11, inputs: [3, 3], import: range }),
   defineOnnxOperator({

@@ -1,8 +1,8 @@
 /** Normalizations, as arithmetic with broadcasts: passes see one kind of thing, whatever a model calls it. Source: ONNX operator specifications. */
-import { add, divide, maximum, multiply, power, subtract } from "../../../../dialects/stablehlo/ops/binary.ts";
-import { sqrt } from "../../../../dialects/stablehlo/ops/unary.ts";
+import { add, divide, multiply, power, subtract } from "../../../../dialects/stablehlo/ops/binary.ts";
+import { abs, sqrt } from "../../../../dialects/stablehlo/ops/unary.ts";
 import type { Value } from "../../../ir/handle.ts";
-import { binary, convert, numberLike, scale, unary, withNumber } from "../emit/elementwise.ts";
+import { binary, compareNumber, convert, numberLike, scale, select, unary, withNumber } from "../emit/elementwise.ts";
 import { centered, mean, reciprocal, square } from "../emit/functions.ts";
 import { broadcastAlong, reshape, shapeList } from "../emit/layout.ts";
 import { reduceKeeping, reduceWindow } from "../emit/reduction.ts";
@@ -109,14 +109,16 @@ function rmsNormalization(node: NodeImport): Value {
   return binary(emitter, multiply, binary(emitter, divide, x, size), node.input(1));
 }
 
-/** Divided by the norm along one axis. Rows of zeros give NaN, as 0 / 0 does. */
+/** Divided by the norm along one axis; where that is 0 the result is 0 too. */
 function lpNormalization(node: NodeImport): Value {
   const { emitter, attributes } = node;
   const x = node.input(0);
   const axes = [node.axisOf(x, -1)];
-  const sum = attributes.int("p", 2) === 1 ? binary(emitter, maximum, x, scale(emitter, x, -1)) : square(emitter, x);
-  const total = reduceKeeping(emitter, "add", sum, axes);
-  return binary(emitter, divide, x, attributes.int("p", 2) === 1 ? total : unary(emitter, sqrt, total));
+  const absolute = attributes.int("p", 2) === 1;
+  const total = reduceKeeping(emitter, "add", absolute ? unary(emitter, abs, x) : square(emitter, x), axes);
+  const norm = absolute ? total : unary(emitter, sqrt, total);
+  const divisor = select(emitter, compareNumber(emitter, "EQ", norm, 0), numberLike(emitter, norm, 1), norm);
+  return binary(emitter, divide, x, divisor);
 }
 
 /** Divided by (bias + alpha / size * sum of squares of the neighbouring channels) ^ beta. */

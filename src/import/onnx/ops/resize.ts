@@ -45,7 +45,8 @@ function inputCoordinate(at: number, { from, to, scale }: AxisResize, mode: Coor
     case "asymmetric":
       return at / scale;
     case "align_corners":
-      return to === 1 ? 0 : (at * (from - 1)) / (to - 1);
+      // The length before rounding down, as the specification's tests have it: it differs from `to` only for scales that give no whole length.
+      return to === 1 ? 0 : (at * (from - 1)) / (scale * from - 1);
     case "pytorch_half_pixel":
       return to === 1 ? 0 : (at + 0.5) / scale - 0.5;
     case "half_pixel":

@@ -149,6 +149,20 @@ test("values out of nothing", () => {
   ).toEqual([0, 0, 2, 0, 4, 5]);
 });
 
+test("Cast to 8-bit floats saturates unless told otherwise, and to small integers wraps", () => {
+  const x = tensorOf("f32", [4], [1000, -1e9, Number.POSITIVE_INFINITY, 0.5]);
+  expect(run({ op: "Cast", opset: 19, inputs: [x], attributes: { to: 17n } }).values).toEqual([448, -448, 448, 0.5]);
+  expect(run({ op: "Cast", opset: 19, inputs: [x], attributes: { to: 17n, saturate: 0n } }).values).toEqual([
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+    0.5,
+  ]);
+  expect(
+    run({ op: "Cast", opset: 21, inputs: [tensorOf("f32", [3], [-9, 7.6, 8])], attributes: { to: 22n } }).values,
+  ).toEqual([7, 7, -8]);
+});
+
 test("Cast", () => {
   const x = tensorOf("f32", [3], [-1.7, 0, 2.5]);
   expect(run({ op: "Cast", inputs: [x], attributes: { to: 6n } }).values).toEqual([-1, 0, 2]);
