@@ -87,6 +87,15 @@ map row by row, K is their product.`,
   },
   verify: (operation, report) => verifyNest(operation, report),
   supplies: [memoryEffects.of(effectsOfNest)],
+  example: `%1 = kernel.nest ins(%0 : tensor<4x8xf32>) outs(%e : tensor<4xf32>) {
+  indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0)>],
+  init = [0.0 : f32], iterator_types = ["parallel", "reduction"]
+} {
+^bb0(%x: f32, %sum: f32):
+  %2 = arith.addf %sum, %x : f32
+  kernel.yield %2 : f32
+} finish {
+} -> tensor<4xf32>`,
 });
 
 /** The view of a `kernel.nest`. */

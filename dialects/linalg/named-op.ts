@@ -52,7 +52,7 @@ export interface NamedOpSpec<A> {
 /** The body of a named op, for whoever builds one. */
 export const implicitBody = defineInterface<ElementBody>("linalg.implicit-body");
 
-interface NamedOperands {
+export interface NamedOperands {
   readonly inputs: Slot<"variadic">;
   readonly outputs: Slot<"variadic">;
 }

@@ -3,7 +3,8 @@
  * copied for safety; views (slices, reshapes) share the buffer of their source. Where a value is only made to be put somewhere else - into
  * a padded tensor, a concatenation, a result of the function - it is computed there at once: destinations flow backwards.
  * All shapes are static, so all buffers and views stand at the start of the function, and `plan-memory` sees plain live ranges.
- * Results become out-parameters, as upstream's buffer-results-to-out-params has them.
+ * Results become out-parameters, as upstream's buffer-results-to-out-params has them. Over 400 lines: one case an operation, all over the same maps
+ * of buffers and destinations.
  */
 import * as arith from "../../dialects/arith/ops.ts";
 import * as func from "../../dialects/func/ops.ts";

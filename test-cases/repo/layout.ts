@@ -100,7 +100,7 @@ function dialectRefusal(layout: Layout, from: string, to: string): string | unde
 /** The files that passes/index.ts lists are passes, and no other file of passes/ may import one of them. */
 function passProblems(edges: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const list = "passes/index.ts";
-  const passes = new Set(edges.get(list) ?? []);
+  const passes = new Set((edges.get(list) ?? []).filter((file) => file.startsWith("passes/")));
   return [...edges].flatMap(([from, targets]) =>
     from === list || isTest(from) || !from.startsWith("passes/")
       ? []
