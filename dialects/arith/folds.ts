@@ -73,6 +73,25 @@ export function divideByOne({ lhs }: BinaryOperation, constants: Constants): Fol
   return isOne(constants[1]) ? lhs : undefined;
 }
 
+/** Also (a * b) / b where the product is promised not to wrap, in the sense of the division. */
+function divide(operation: BinaryOperation, constants: Constants, promise: string): FoldResult {
+  const { lhs, rhs } = operation;
+  if (isOne(constants[1])) return lhs;
+  const factors = operandsOf(lhs, "arith.muli");
+  if (factors === undefined) return undefined;
+  const flags = lhs.definition?.findAttribute("overflowFlags");
+  const promised =
+    flags?.kind === "dialect-attribute" &&
+    flags.parameters.some((flag) => flag.kind === "string" && flag.value === promise);
+  if (!promised) return undefined;
+  if (factors[0].is(rhs)) return factors[1];
+  return factors[1].is(rhs) ? factors[0] : undefined;
+}
+export const divsi = (operation: BinaryOperation, constants: Constants): FoldResult =>
+  divide(operation, constants, "nsw");
+export const divui = (operation: BinaryOperation, constants: Constants): FoldResult =>
+  divide(operation, constants, "nuw");
+
 export function remainderByOne({ lhs }: BinaryOperation, constants: Constants): FoldResult {
   return isOne(constants[1]) ? zeroOf(lhs.type) : undefined;
 }
@@ -218,7 +237,10 @@ export function cmpi(
   constants: Constants,
 ): FoldResult {
   if (lhs.is(rhs)) return integerSplat(booleanOf(lhs.type), REFLEXIVE.has(predicate) ? 1n : 0n);
+  const ofBooleans = integerWidth(lhs.type) === 1;
+  if (ofBooleans && predicate === "eq" && isOne(constants[1])) return lhs;
   if (!isZero(constants[1])) return undefined;
+  if (ofBooleans && predicate === "ne") return lhs;
   // A boolean widened and compared with 0 is itself (or its negation, which needs an operation).
   const inner = lhs.definition;
   const widened = inner?.opName === "arith.extsi" || inner?.opName === "arith.extui";
@@ -273,6 +295,15 @@ export function extf(operation: CastOperation & { readonly fastmath: readonly st
     : undefined;
 }
 
+/** There and back between index and an integer, through a type that holds all values of the first. */
+export function indexCast(operation: CastOperation): FoldResult {
+  const inner = operation.in.definition;
+  if (inner === undefined || inner.record.name !== operation.record.name) return undefined;
+  const source = inner.opOperand(0);
+  if (source.type !== operation.out.type) return undefined;
+  return integerWidth(operation.in.type) >= integerWidth(source.type) ? source : undefined;
+}
+
 /** Constants keep their bits here, which as numbers they would not where they are NaN. */
 export function bitcast(operation: CastOperation, constants: Constants): FoldResult {
   if (operation.in.type === operation.out.type) return operation.in;
@@ -290,11 +321,16 @@ export interface SelectOperation extends OperationHandle {
   readonly false_value: Value;
 }
 
+const isPoison = (constant: Attribute | undefined): boolean =>
+  constant?.kind === "dialect-attribute" && constant.dialect === "ub" && constant.mnemonic === "poison";
+
 export function select(operation: SelectOperation, constants: Constants): FoldResult {
   const { condition, true_value: yes, false_value: no } = operation;
   if (yes.is(no)) return yes;
   const known = splatInteger(constants[0]);
   if (known !== undefined) return known === 0n ? no : yes;
+  if (isPoison(constants[1])) return no;
+  if (isPoison(constants[2])) return yes;
   // The constant condition may be a whole vector of booleans, chosen element by element: interpret.ts does that.
   if (yes.type === condition.type && isOne(constants[1]) && isZero(constants[2])) return condition;
   const test = condition.definition;

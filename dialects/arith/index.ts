@@ -2,7 +2,9 @@
 import { typeOfAttribute } from "../../src/definition/attribute-constraint.ts";
 import { type Dialect, defineDialect } from "../../src/definition/dialect.ts";
 import { elementTypeOrSelf } from "../../src/ir/attribute.ts";
+import { canonicalizationsOf } from "../../src/rewrite/canonicalizations.ts";
 import { attributes } from "./attributes.ts";
+import { arithCanonicalizations } from "./canonicalizations.ts";
 import { meanings } from "./interpret.ts";
 import { castOps } from "./ops/cast.ts";
 import { compareOps, constant } from "./ops/compare.ts";
@@ -14,7 +16,7 @@ export const arith: Dialect = defineDialect({
   summary: "integer and floating-point arithmetic",
   operations: [...compareOps, ...integerOps, ...floatOps, ...castOps],
   attributes,
-  extensions: meanings,
+  extensions: [...meanings, ...canonicalizationsOf(arithCanonicalizations)],
   materializeConstant: (value, type, location) => {
     if (typeOfAttribute(value) !== type) return undefined;
     const element = elementTypeOrSelf(type);

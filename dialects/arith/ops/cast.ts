@@ -128,6 +128,7 @@ export const indexCast = cast("index_cast", {
   from: IndexCastType,
   to: IndexCastType,
   compatible: betweenIndexAndInteger,
+  fold: folds.indexCast,
   example: "index to i32",
 });
 export const indexCastui = cast("index_castui", {
@@ -135,6 +136,7 @@ export const indexCastui = cast("index_castui", {
   from: IndexCastType,
   to: IndexCastType,
   compatible: betweenIndexAndInteger,
+  fold: folds.indexCast,
   example: "index to i32",
 });
 export const bitcast = cast("bitcast", {

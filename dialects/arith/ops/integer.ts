@@ -133,7 +133,7 @@ export const divui = exact(
     summary: "unsigned integer division",
     description: `Rounds towards zero. ${DIVISION_BY_ZERO}`,
     traits: ["NoMemoryEffect"],
-    fold: folds.divideByOne,
+    fold: folds.divui,
   },
   true,
 );
@@ -143,7 +143,7 @@ export const divsi = exact(
     summary: "signed integer division",
     description: `Rounds towards zero. ${SIGNED_OVERFLOW}`,
     traits: ["NoMemoryEffect"],
-    fold: folds.divideByOne,
+    fold: folds.divsi,
   },
   true,
 );
