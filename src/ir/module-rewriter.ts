@@ -13,7 +13,8 @@ import { type BodyHost, type Checkpoint, type RegionSpec, Rewriter } from "./rew
 
 /** A place to go back to across all bodies. */
 export interface ModuleCheckpoint {
-  readonly bodies: ReadonlyMap<BodyId, Checkpoint>;
+  /** Where the bodies that were open are to go back to. */
+  readonly bodies: { get(id: BodyId): Checkpoint | undefined };
 }
 
 export class ModuleRewriter implements BodyHost {
@@ -84,9 +85,20 @@ export class ModuleRewriter implements BodyHost {
     return parent === undefined || parent === NO_BODY ? undefined : parent;
   }
 
+  /** Conversions take one before every attempt, so that of many open bodies only those that changed since the last one cost anything. */
   checkpoint(): ModuleCheckpoint {
-    return { bodies: new Map([...this.#open].map(([id, rewriter]) => [id, rewriter.checkpoint()])) };
+    let list = this.#lastCheckpoints;
+    for (const [id, rewriter] of this.#open) {
+      const now = rewriter.checkpoint();
+      if (list[id] === now) continue;
+      if (list === this.#lastCheckpoints) list = list.slice();
+      list[id] = now;
+    }
+    this.#lastCheckpoints = list;
+    return { bodies: { get: (id) => list[id] } };
   }
+  /** By body, as they were at the last checkpoint; never changed once made. */
+  #lastCheckpoints: (Checkpoint | undefined)[] = [];
 
   /** Undoes all edits since the checkpoint; bodies opened since go back to how they were found. */
   rollback(to: ModuleCheckpoint): void {

@@ -111,16 +111,31 @@ export class Rewriter {
     return new OperationHandle(this.view, ROOT);
   }
 
+  /** The same object while nothing has changed. */
   checkpoint(): Checkpoint {
     const { operationCount, blockCount, regionCount, valueCount } = this.view;
-    return {
-      entries: this.#journal.length,
+    const entries = this.#journal.length;
+    const last = this.#lastCheckpoint;
+    // The largest ids only ever change with an entry, or with what a rollback takes back: then these differ.
+    if (
+      last?.entries === entries &&
+      last.operations === operationCount &&
+      last.blocks === blockCount &&
+      last.regions === regionCount &&
+      last.values === valueCount
+    )
+      return last;
+    const made = {
+      entries,
       operations: operationCount,
       blocks: blockCount,
       regions: regionCount,
       values: valueCount,
     };
+    this.#lastCheckpoint = made;
+    return made;
   }
+  #lastCheckpoint: Checkpoint | undefined;
 
   /** Undoes everything since the checkpoint, in time proportional to it. */
   rollback(to: Checkpoint): void {

@@ -21,6 +21,7 @@ import {
   type DictionaryAttribute,
   denseArrayAttribute,
   dictionaryOf,
+  emptyDictionary,
   type FloatType,
   f32,
   f64,
@@ -28,13 +29,14 @@ import {
   i32,
   i64,
   integerAttribute,
+  type Type,
 } from "../../../src/ir/attribute.ts";
 import type { OperationHandle, Value } from "../../../src/ir/handle.ts";
 import type { ValueId } from "../../../src/ir/ids.ts";
-import { type OperationName, operationName } from "../../../src/ir/name.ts";
+import type { OperationName } from "../../../src/ir/name.ts";
 import type { OperationSpec } from "../../../src/ir/rewriter.ts";
 import { invariant } from "../../../src/support/invariant.ts";
-import { findInstruction, type Instruction, instructions, type OpcodeName } from "../../../src/wasm/opcodes.ts";
+import { type Instruction, instructions, type OpcodeName } from "../../../src/wasm/opcodes.ts";
 import type { NumberType, ValueType } from "../../../src/wasm/types.ts";
 import { constantBytes } from "../constant-bytes.ts";
 import { constraintOf, irTypeOf } from "../types.ts";
@@ -199,23 +201,29 @@ export interface InstructionImmediates {
   readonly value?: Attribute;
 }
 
-const resultTypes = new Map<string, readonly (typeof irTypeOf)[NumberType][]>();
+interface Prepared {
+  readonly name: OperationName;
+  readonly resultTypes: readonly Type[];
+}
+
+/** What every operation of an instruction has, by opcode: looked up for each one that a lowering makes. */
+const prepared: ReadonlyMap<string, Prepared> = new Map(
+  all.map(({ instruction: { name, signature }, name: operation }) => [
+    name,
+    { name: operation, resultTypes: numberTypes(signature?.results ?? []).map((type) => irTypeOf[type]) },
+  ]),
+);
 
 /** What to insert for the instruction `name` on `operands`. */
 export function instruction(
   name: OpcodeName,
   operands: readonly (Value | ValueId)[],
-  immediates: InstructionImmediates = {},
+  immediates?: InstructionImmediates,
 ): OperationSpec {
-  let types = resultTypes.get(name);
-  if (types === undefined) {
-    const found = findInstruction(name);
-    const op = byName.get(operationName(`wasm.${name}`));
-    invariant(found?.signature !== undefined && op !== undefined, () => `${name} has no operation in the wasm dialect`);
-    types = numberTypes(found.signature.results).map((type) => irTypeOf[type]);
-    resultTypes.set(name, types);
-  }
-  return { name: operationName(`wasm.${name}`), operands, resultTypes: types, properties: propertiesOf(immediates) };
+  const op = prepared.get(name);
+  invariant(op !== undefined, () => `${name} has no operation in the wasm dialect`);
+  const properties = immediates === undefined ? emptyDictionary : propertiesOf(immediates);
+  return { name: op.name, operands, resultTypes: op.resultTypes, properties };
 }
 
 function propertiesOf({ offset, align, lane, lanes, value }: InstructionImmediates): DictionaryAttribute {
