@@ -19,7 +19,7 @@ import { BOOLEANS, ElementBuffer, FLOATS, INTEGERS, NEGATIVES } from "./element-
 import { scanDialectSymbol, scanNumber } from "./generated/core-parser.ts";
 import { numberForm, readDecimal, readDigits, readInteger } from "./number-text.ts";
 import type { Problems } from "./problems.ts";
-import { hashSlice, SliceMemo, typeExtent } from "./slice-memo.ts";
+import { denseExtent, dictionaryExtent, hashSlice, SliceMemo, typeExtent } from "./slice-memo.ts";
 import { readString } from "./string-text.ts";
 
 /** How deep types and attributes may nest in one another. */
@@ -57,6 +57,8 @@ export class AttributeReader implements AttributeActions {
   readonly #host: AttributeHost;
   readonly #types: SliceMemo<a.Type>;
   readonly #numbers: SliceMemo<a.Attribute>;
+  readonly #dictionaries: SliceMemo<a.DictionaryAttribute>;
+  readonly #constants: SliceMemo<a.Attribute>;
   #buffer = new ElementBuffer();
   #dimensionNames: readonly string[] = [];
   #symbolNames: readonly string[] = [];
@@ -69,6 +71,8 @@ export class AttributeReader implements AttributeActions {
     this.aliases = new Aliases(problems);
     this.#types = new SliceMemo(this.#text);
     this.#numbers = new SliceMemo(this.#text);
+    this.#dictionaries = new SliceMemo(this.#text);
+    this.#constants = new SliceMemo(this.#text);
   }
 
   tooDeep(): false {
@@ -289,6 +293,16 @@ export class AttributeReader implements AttributeActions {
     return a.arrayAttribute(elements);
   }
 
+  recallAttributeDictionary(start: number): a.DictionaryAttribute | undefined {
+    const end = dictionaryExtent(this.#text, start);
+    const known = end < 0 ? undefined : this.#dictionaries.find(start, end, hashSlice(this.#text, start, end));
+    if (known !== undefined) this.#host.moveTo(end);
+    return known;
+  }
+  rememberAttributeDictionary(start: number, dictionary: a.DictionaryAttribute): void {
+    const end = dictionaryExtent(this.#text, start);
+    if (end === this.#host.position) this.#dictionaries.add(start, end, hashSlice(this.#text, start, end), dictionary);
+  }
   attributeDictionary(entries: readonly a.NamedAttribute[]): a.DictionaryAttribute | undefined {
     if (entries.length > 1) {
       const names = new Set(entries.map(({ name }) => name));
@@ -404,6 +418,16 @@ export class AttributeReader implements AttributeActions {
     else buffer.pushWide(readInteger(text, start, end), form === "hexadecimal");
   }
 
+  recallDenseAttribute(start: number): a.Attribute | undefined {
+    const end = denseExtent(this.#text, start);
+    const known = end < 0 ? undefined : this.#constants.find(start, end, hashSlice(this.#text, start, end));
+    if (known !== undefined) this.#host.moveTo(end);
+    return known;
+  }
+  rememberDenseAttribute(start: number, attribute: a.Attribute): void {
+    const end = denseExtent(this.#text, start);
+    if (end === this.#host.position) this.#constants.add(start, end, hashSlice(this.#text, start, end), attribute);
+  }
   denseAttribute(start: number, end: number, body: ElementBuffer, type: a.Type): a.Attribute | undefined {
     const complain = this.#complainAt(start, end);
     const elements = elementsType(type, complain);

@@ -269,7 +269,13 @@ export class RegionFrame {
 
   closeBlock(): void {
     if (this.#current === NO_BLOCK) return;
-    this.builder.setBlock(this.#current, new Block(this.id, this.#arguments, this.#types, this.#locations, this.#operations));
+    this.builder.setBlock(this.#current, new Block(this.id, exact(this.#arguments), exact(this.#types), exact(this.#locations), exact(this.#operations)));
     this.#current = NO_BLOCK;
   }
 }
+
+/** The list without the room that it grew with: a table holds it as long as the program lives. */
+function exact<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? EMPTY : list.slice();
+}
+const EMPTY: readonly never[] = Object.freeze([]);

@@ -646,9 +646,10 @@ class GrammarCompiler {
 
   #matchList(element: ParsingExpression, separator: ParsingExpression, fail: string): readonly Slot[] {
     const valued = this.#valued(element);
-    const first = this.#match(element, fail);
+    const [first] = this.#match(element, fail);
     const list = this.#fresh("list");
-    if (valued) this.#line(`const ${list} = [${first[0]?.name ?? ""}];`);
+    // Short lists are array literals of their exact size: a list that grew by push would keep room for sixteen more.
+    if (valued) this.#line(`let ${list} = [${first?.name ?? ""}];`);
     const loop = this.#fresh("loop");
     const save = this.#fresh("save");
     this.#line(`let ${save} = this.pos;`);
@@ -659,13 +660,15 @@ class GrammarCompiler {
     const ifNot = `break ${loop};`;
     this.#line(`if (!(${this.#test(this.#first(separator).codes, "this.text.charCodeAt(this.pos)")})) ${ifNot}`);
     this.#match(separator, ifNot);
-    const next = this.#match(element, ifNot);
-    if (valued) this.#line(`${list}.push(${next[0]?.name ?? ""});`);
+    const [next] = this.#match(element, ifNot);
+    if (valued) this.#line(`if (${list}.length === 1) ${list} = [${first?.name ?? ""}, ${next?.name ?? ""}]; else ${list}.push(${next?.name ?? ""});`);
     this.#line("continue;");
     this.#close();
     this.#line(`this.pos = ${save};`);
     this.#skipped = false;
-    return valued ? [{ name: list }] : [];
+    if (!valued) return [];
+    this.#line(`if (${list}.length > 2) ${list} = ${list}.slice();`);
+    return [{ name: list }];
   }
 
   #matchStar(expression: ParsingExpression): readonly Slot[] {

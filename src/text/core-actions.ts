@@ -145,6 +145,8 @@ export interface AttributeActions {
   unitAttribute(start: number, end: number): Attribute;
   symbolReference(root: string, nested: readonly string[]): Attribute;
   arrayAttribute(elements: readonly Attribute[]): Attribute;
+  recallAttributeDictionary(start: number): DictionaryAttribute | undefined;
+  rememberAttributeDictionary(start: number, dictionary: DictionaryAttribute): void;
   attributeDictionary(entries: readonly NamedAttribute[]): DictionaryAttribute | undefined;
   namedAttribute(start: number, end: number, name: string, value: Attribute | undefined): NamedAttribute;
   attributeKey(start: number, end: number): string | undefined;
@@ -156,6 +158,8 @@ export interface AttributeActions {
   enterDenseComplex(): boolean;
   denseComplex(): boolean;
   denseLiteral(start: number, end: number): boolean;
+  recallDenseAttribute(start: number): Attribute | undefined;
+  rememberDenseAttribute(start: number, attribute: Attribute): void;
   denseAttribute(start: number, end: number, body: ElementBuffer, type: Type): Attribute | undefined;
   sparseAttribute(start: number, end: number, body: SparseBody | undefined, type: Type): Attribute | undefined;
   sparseBody(indices: ElementBuffer, values: ElementBuffer): SparseBody;

@@ -430,12 +430,26 @@ class FormatParserCompiler {
       this.#implied.add(index);
       rules.push(rule);
     };
-    const fromSlot = (index: number, source: number, derive: (type: Type) => Type | undefined): void =>
+    const fromSlot = (index: number, source: number, derive: ((type: Type) => Type | undefined) | undefined): void => {
+      if (derive === undefined)
+        return imply(index, (scope) => {
+          const types = scope.typesOf[source];
+          scope.typesOf[index] = types === undefined || types.length === 1 ? types : types.slice(0, 1);
+        });
+      // Types are interned, so what one leads to is kept by identity.
+      const lists = new Map<Type, readonly Type[]>();
       imply(index, (scope) => {
         const type = scope.typesOf[source]?.[0];
-        const derived = type === undefined ? undefined : derive(type);
-        if (derived !== undefined) scope.typesOf[index] = [derived];
+        if (type === undefined) return;
+        let list = lists.get(type);
+        if (list === undefined) {
+          const derived = derive(type);
+          list = derived === undefined ? [] : [derived];
+          lists.set(type, list);
+        }
+        if (list.length > 0) scope.typesOf[index] = list;
       });
+    };
     slots.forEach((slot, index) => {
       const isResult = index >= operands.length;
       if (written.has(slot.name) || written.has(isResult ? "results" : "operands")) known.add(index);
@@ -449,7 +463,7 @@ class FormatParserCompiler {
     const indexOf = (name: string): number => slots.findIndex((slot) => slot.name === name);
     const relate = (names: readonly number[]): void => {
       const source = names.find((index) => known.has(index));
-      if (source !== undefined) for (const index of names) if (!known.has(index)) fromSlot(index, source, (type) => type);
+      if (source !== undefined) for (const index of names) if (!known.has(index)) fromSlot(index, source, undefined);
     };
     const allOperands = operands.map((_, index) => index);
     for (let before = -1; before !== known.size; ) {
@@ -603,16 +617,19 @@ function attributeReader({ constraint }: NamedAttributeSlot): ReadAttribute {
       if (parameters === undefined || parameters === "failed") return parameters;
       return dialectAttribute(own.dialect, own.mnemonic, parameters);
     };
-  if (cases !== undefined)
+  if (cases !== undefined) {
+    const encoded = new Map(cases.map((word) => [word, constraint.encode(word)]));
     return (parser) => {
       const { offset } = parser;
       const quoted = parser.parseOptionalString();
       const word = quoted ?? parser.parseOptionalAnyKeyword();
       if (word === undefined) return undefined;
-      if (cases.includes(word)) return constraint.encode(word);
+      const value = encoded.get(word);
+      if (value !== undefined) return value;
       parser.report(`expected ${constraint.summary} to be one of: ${cases.join(", ")}`, offset);
       return "failed";
     };
+  }
   if (symbol === "name")
     return (parser) => {
       const name = parser.parseOptionalSymbolName();

@@ -61,16 +61,43 @@ export class ParsedOperation implements OperationState {
   get attributes(): Map<string, Attribute> {
     return (this.#attributes ??= new Map());
   }
+  /** Takes a dictionary whole: most have no entry that belongs among the properties. */
+  takeAttributes(dictionary: DictionaryAttribute): void {
+    if (this.#attributes === undefined) this.#whole = dictionary;
+    else for (const { name, value } of dictionary.entries) this.#attributes.set(name, value);
+  }
+  #whole: DictionaryAttribute | undefined;
+
   propertyDictionary(): DictionaryAttribute {
     return dictionaryFrom(this.#properties);
   }
   attributeDictionary(): DictionaryAttribute {
-    return dictionaryFrom(this.#attributes);
+    if (this.#whole === undefined) return dictionaryFrom(this.#attributes);
+    if (this.#attributes === undefined) return this.#whole;
+    return dictionaryAttribute([...this.#whole.entries, ...dictionaryFrom(this.#attributes).entries]);
   }
+}
+
+/** Dictionaries of one entry by its value and name: predicates and flags recur in every other operation. */
+const singles = new WeakMap<Attribute, Map<string, DictionaryAttribute>>();
+
+function single(name: string, value: Attribute): DictionaryAttribute {
+  let byName = singles.get(value);
+  if (byName === undefined) {
+    byName = new Map();
+    singles.set(value, byName);
+  }
+  let dictionary = byName.get(name);
+  if (dictionary === undefined) {
+    dictionary = dictionaryAttribute([{ name, value }]);
+    byName.set(name, dictionary);
+  }
+  return dictionary;
 }
 
 function dictionaryFrom(entries: ReadonlyMap<string, Attribute> | undefined): DictionaryAttribute {
   if (entries === undefined || entries.size === 0) return emptyDictionary;
+  if (entries.size === 1) for (const [name, value] of entries) return single(name, value);
   const list: NamedAttribute[] = [];
   for (const [name, value] of entries) list.push({ name, value });
   return dictionaryAttribute(list);
@@ -464,6 +491,10 @@ export class OperationParser implements AssemblyParser {
     if (dictionary === undefined) return this.#failed(start, "expected attribute dictionary") === true;
     const definition = this.#parsed?.definition;
     const inherent = definition === undefined ? undefined : this.#reader.inherentNames(definition);
+    if (state instanceof ParsedOperation && !dictionary.entries.some(({ name }) => inherent?.has(name) === true)) {
+      state.takeAttributes(dictionary);
+      return true;
+    }
     for (const { name, value } of dictionary.entries) {
       if (inherent?.has(name) === true) state.properties.set(name, value);
       else state.attributes.set(name, value);

@@ -330,13 +330,21 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   #takeParsed(parsed: ParsedOperation): void {
     this.#name = parsed.definition.name;
     this.#start = parsed.offset;
-    this.#operands = parsed.operands;
-    this.#resultTypes = parsed.resultTypes;
+    this.#operands = parsed.operands.length === 0 ? NO_VALUES : parsed.operands.slice();
+    this.#resultTypes = this.#sharedTypes(parsed.resultTypes);
     this.#properties = parsed.propertyDictionary();
     this.#discardable = parsed.attributeDictionary();
-    this.#regions = parsed.regions;
-    this.#successors = parsed.successors;
+    this.#regions = parsed.regions.length === 0 ? NO_REGIONS : parsed.regions;
+    this.#successors = parsed.successors.length === 0 ? NO_SUCCESSORS : parsed.successors;
   }
+
+  /** One list for each type that is the only result of an operation. */
+  #sharedTypes(types: readonly Type[]): readonly Type[] {
+    const [only] = types;
+    if (only === undefined) return NO_TYPES;
+    return types.length === 1 ? (this.#typeLists[only.id] ??= [only]) : types.slice();
+  }
+  readonly #typeLists: Record<number, readonly Type[]> = {};
 
   operation(_start: number, _end: number, results: readonly ResultName[] | undefined, location: Location | undefined): boolean {
     if (this.problems.first !== undefined) return false;
@@ -612,8 +620,10 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   // ---- Regions and blocks -------------------------------------------------------------------------------------------------------
 
   isIsolated(name: OperationName): boolean {
-    return name === MODULE || this.context.hasTrait(name, "IsolatedFromAbove");
+    return (this.#isolated[name.id] ??= name === MODULE || this.context.hasTrait(name, "IsolatedFromAbove"));
   }
+  /** By name: asked for each operation. */
+  readonly #isolated: (boolean | undefined)[] = [];
 
   enterRegion(): boolean {
     const offset = this.parser.pos;

@@ -126,6 +126,32 @@ export function signatureExtent(text: string, start: number): number {
   return text.charCodeAt(at) === 0x28 ? parenthesesExtent(text, at) : typeExtent(text, at);
 }
 
+/** Where the dictionary that begins at `start` ends; -1 for long ones and those with strings or comments. */
+export function dictionaryExtent(text: string, start: number): number {
+  let depth = 0;
+  const limit = start + MAX_DICTIONARY;
+  for (let at = start; at < limit; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x7b) depth++;
+    else if (code === 0x7d) {
+      if (--depth === 0) return at + 1;
+    } else if (code === 0x22 || code === 0x2f || code !== code) return -1;
+  }
+  return -1;
+}
+const MAX_DICTIONARY = 160; // what is longer is mostly a constant, which does not recur
+
+/** Where `dense<...> : type` that begins at `start` ends, for short constants. */
+export function denseExtent(text: string, start: number): number {
+  let at = typeExtent(text, start);
+  if (at < 0 || at - start > MAX_DICTIONARY) return -1;
+  while (text.charCodeAt(at) === 0x20) at++;
+  if (text.charCodeAt(at) !== 0x3a) return -1;
+  at++;
+  while (text.charCodeAt(at) === 0x20) at++;
+  return typeExtent(text, at);
+}
+
 function parenthesesExtent(text: string, start: number): number {
   let depth = 0;
   const limit = start + MAX_EXTENT;

@@ -1584,7 +1584,7 @@ export class CoreParser {
       no4: {
         const v5 = this.Type();
         if (v5 === undefined) break no4;
-        const list6 = [v5];
+        let list6 = [v5];
         let save8 = this.pos;
         loop7: for (;;) {
           this.skip();
@@ -1598,10 +1598,11 @@ export class CoreParser {
           this.skip();
           const v9 = this.Type();
           if (v9 === undefined) break loop7;
-          list6.push(v9);
+          if (list6.length === 1) list6 = [v5, v9]; else list6.push(v9);
           continue;
         }
         this.pos = save8;
+        if (list6.length > 2) list6 = list6.slice();
         list1 = list6;
         break empty2;
       }
@@ -2295,7 +2296,7 @@ export class CoreParser {
       no4: {
         const v5 = this.Attribute();
         if (v5 === undefined) break no4;
-        const list6 = [v5];
+        let list6 = [v5];
         let save8 = this.pos;
         loop7: for (;;) {
           this.skip();
@@ -2309,10 +2310,11 @@ export class CoreParser {
           this.skip();
           const v9 = this.Attribute();
           if (v9 === undefined) break loop7;
-          list6.push(v9);
+          if (list6.length === 1) list6 = [v5, v9]; else list6.push(v9);
           continue;
         }
         this.pos = save8;
+        if (list6.length > 2) list6 = list6.slice();
         list1 = list6;
         break empty2;
       }
@@ -2328,6 +2330,15 @@ export class CoreParser {
   }
 
   AttributeDictionary(): Value<"attributeDictionary"> | undefined {
+    const known = this.attributes.recallAttributeDictionary(this.pos);
+    if (known !== undefined) return known;
+    const start = this.pos;
+    const value = this.AttributeDictionaryInside();
+    if (value !== undefined) this.attributes.rememberAttributeDictionary(start, value);
+    return value;
+  }
+
+  AttributeDictionaryInside(): Value<"attributeDictionary"> | undefined {
     if (this.text.charCodeAt(this.pos) !== 123) {
       this.fail("'{'");
       return undefined;
@@ -2340,7 +2351,7 @@ export class CoreParser {
       no4: {
         const v5 = this.NamedAttribute();
         if (v5 === undefined) break no4;
-        const list6 = [v5];
+        let list6 = [v5];
         let save8 = this.pos;
         loop7: for (;;) {
           this.skip();
@@ -2354,10 +2365,11 @@ export class CoreParser {
           this.skip();
           const v9 = this.NamedAttribute();
           if (v9 === undefined) break loop7;
-          list6.push(v9);
+          if (list6.length === 1) list6 = [v5, v9]; else list6.push(v9);
           continue;
         }
         this.pos = save8;
+        if (list6.length > 2) list6 = list6.slice();
         list1 = list6;
         break empty2;
       }
@@ -2424,6 +2436,15 @@ export class CoreParser {
   }
 
   DenseAttribute(): Value<"denseAttribute"> | undefined {
+    const known = this.attributes.recallDenseAttribute(this.pos);
+    if (known !== undefined) return known;
+    const start = this.pos;
+    const value = this.DenseAttributeInside();
+    if (value !== undefined) this.attributes.rememberDenseAttribute(start, value);
+    return value;
+  }
+
+  DenseAttributeInside(): Value<"denseAttribute"> | undefined {
     const start = this.pos;
     if (!this.text.startsWith("dense", this.pos)) {
       this.fail("'dense'");
@@ -2843,7 +2864,7 @@ export class CoreParser {
         this.pos = end5;
         const v7 = this.attributes.stride(start6, end5);
         if (v7 === undefined) break no4;
-        const list8 = [v7];
+        let list8 = [v7];
         let save10 = this.pos;
         loop9: for (;;) {
           this.skip();
@@ -2864,10 +2885,11 @@ export class CoreParser {
           this.pos = end11;
           const v13 = this.attributes.stride(start12, end11);
           if (v13 === undefined) break loop9;
-          list8.push(v13);
+          if (list8.length === 1) list8 = [v7, v13]; else list8.push(v13);
           continue;
         }
         this.pos = save10;
+        if (list8.length > 2) list8 = list8.slice();
         list1 = list8;
         break empty2;
       }
@@ -3031,7 +3053,7 @@ export class CoreParser {
       no4: {
         const v5 = this.AffineSum();
         if (v5 === undefined) break no4;
-        const list6 = [v5];
+        let list6 = [v5];
         let save8 = this.pos;
         loop7: for (;;) {
           this.skip();
@@ -3045,10 +3067,11 @@ export class CoreParser {
           this.skip();
           const v9 = this.AffineSum();
           if (v9 === undefined) break loop7;
-          list6.push(v9);
+          if (list6.length === 1) list6 = [v5, v9]; else list6.push(v9);
           continue;
         }
         this.pos = save8;
+        if (list6.length > 2) list6 = list6.slice();
         list1 = list6;
         break empty2;
       }
@@ -3103,7 +3126,7 @@ export class CoreParser {
         this.pos = end5;
         const v7 = this.attributes.affineName(start6, end5);
         if (v7 === undefined) break no4;
-        const list8 = [v7];
+        let list8 = [v7];
         let save10 = this.pos;
         loop9: for (;;) {
           this.skip();
@@ -3124,10 +3147,11 @@ export class CoreParser {
           this.pos = end11;
           const v13 = this.attributes.affineName(start12, end11);
           if (v13 === undefined) break loop9;
-          list8.push(v13);
+          if (list8.length === 1) list8 = [v7, v13]; else list8.push(v13);
           continue;
         }
         this.pos = save10;
+        if (list8.length > 2) list8 = list8.slice();
         list1 = list8;
         break empty2;
       }
@@ -3156,7 +3180,7 @@ export class CoreParser {
         this.pos = end5;
         const v7 = this.attributes.affineName(start6, end5);
         if (v7 === undefined) break no4;
-        const list8 = [v7];
+        let list8 = [v7];
         let save10 = this.pos;
         loop9: for (;;) {
           this.skip();
@@ -3177,10 +3201,11 @@ export class CoreParser {
           this.pos = end11;
           const v13 = this.attributes.affineName(start12, end11);
           if (v13 === undefined) break loop9;
-          list8.push(v13);
+          if (list8.length === 1) list8 = [v7, v13]; else list8.push(v13);
           continue;
         }
         this.pos = save10;
+        if (list8.length > 2) list8 = list8.slice();
         list1 = list8;
         break empty2;
       }
@@ -3468,7 +3493,7 @@ export class CoreParser {
       no4: {
         const v5 = this.AffineConstraint();
         if (v5 === undefined) break no4;
-        const list6 = [v5];
+        let list6 = [v5];
         let save8 = this.pos;
         loop7: for (;;) {
           this.skip();
@@ -3482,10 +3507,11 @@ export class CoreParser {
           this.skip();
           const v9 = this.AffineConstraint();
           if (v9 === undefined) break loop7;
-          list6.push(v9);
+          if (list6.length === 1) list6 = [v5, v9]; else list6.push(v9);
           continue;
         }
         this.pos = save8;
+        if (list6.length > 2) list6 = list6.slice();
         list1 = list6;
         break empty2;
       }
@@ -3683,7 +3709,7 @@ export class CoreParser {
       no10: {
         const v11 = this.LocationBody();
         if (v11 === undefined) break no10;
-        const list12 = [v11];
+        let list12 = [v11];
         let save14 = this.pos;
         loop13: for (;;) {
           this.skip();
@@ -3697,10 +3723,11 @@ export class CoreParser {
           this.skip();
           const v15 = this.LocationBody();
           if (v15 === undefined) break loop13;
-          list12.push(v15);
+          if (list12.length === 1) list12 = [v11, v15]; else list12.push(v15);
           continue;
         }
         this.pos = save14;
+        if (list12.length > 2) list12 = list12.slice();
         list7 = list12;
         break empty8;
       }
@@ -3960,7 +3987,7 @@ export class CoreParser {
       no4: {
         const v5 = this.MetadataSection();
         if (v5 === undefined) break no4;
-        const list6 = [v5];
+        let list6 = [v5];
         let save8 = this.pos;
         loop7: for (;;) {
           this.skip();
@@ -3974,10 +4001,11 @@ export class CoreParser {
           this.skip();
           const v9 = this.MetadataSection();
           if (v9 === undefined) break loop7;
-          list6.push(v9);
+          if (list6.length === 1) list6 = [v5, v9]; else list6.push(v9);
           continue;
         }
         this.pos = save8;
+        if (list6.length > 2) list6 = list6.slice();
         list1 = list6;
         break empty2;
       }
@@ -4021,7 +4049,7 @@ export class CoreParser {
       no7: {
         const v8 = this.MetadataGroup();
         if (v8 === undefined) break no7;
-        const list9 = [v8];
+        let list9 = [v8];
         let save11 = this.pos;
         loop10: for (;;) {
           this.skip();
@@ -4035,10 +4063,11 @@ export class CoreParser {
           this.skip();
           const v12 = this.MetadataGroup();
           if (v12 === undefined) break loop10;
-          list9.push(v12);
+          if (list9.length === 1) list9 = [v8, v12]; else list9.push(v12);
           continue;
         }
         this.pos = save11;
+        if (list9.length > 2) list9 = list9.slice();
         list4 = list9;
         break empty5;
       }
@@ -4082,7 +4111,7 @@ export class CoreParser {
       no7: {
         const v8 = this.MetadataEntry();
         if (v8 === undefined) break no7;
-        const list9 = [v8];
+        let list9 = [v8];
         let save11 = this.pos;
         loop10: for (;;) {
           this.skip();
@@ -4096,10 +4125,11 @@ export class CoreParser {
           this.skip();
           const v12 = this.MetadataEntry();
           if (v12 === undefined) break loop10;
-          list9.push(v12);
+          if (list9.length === 1) list9 = [v8, v12]; else list9.push(v12);
           continue;
         }
         this.pos = save11;
+        if (list9.length > 2) list9 = list9.slice();
         list4 = list9;
         break empty5;
       }
@@ -4434,7 +4464,7 @@ export class CoreParser {
         this.pos = end5;
         const v7 = this.operations.valueUse(start6, end5);
         if (v7 === undefined) break no4;
-        const list8 = [v7];
+        let list8 = [v7];
         let save10 = this.pos;
         loop9: for (;;) {
           this.skip();
@@ -4455,10 +4485,11 @@ export class CoreParser {
           this.pos = end11;
           const v13 = this.operations.valueUse(start12, end11);
           if (v13 === undefined) break loop9;
-          list8.push(v13);
+          if (list8.length === 1) list8 = [v7, v13]; else list8.push(v13);
           continue;
         }
         this.pos = save10;
+        if (list8.length > 2) list8 = list8.slice();
         list1 = list8;
         break empty2;
       }
@@ -4487,7 +4518,7 @@ export class CoreParser {
         this.pos = end5;
         const v7 = this.operations.successor(start6, end5);
         if (v7 === undefined) break no4;
-        const list8 = [v7];
+        let list8 = [v7];
         let save10 = this.pos;
         loop9: for (;;) {
           this.skip();
@@ -4508,10 +4539,11 @@ export class CoreParser {
           this.pos = end11;
           const v13 = this.operations.successor(start12, end11);
           if (v13 === undefined) break loop9;
-          list8.push(v13);
+          if (list8.length === 1) list8 = [v7, v13]; else list8.push(v13);
           continue;
         }
         this.pos = save10;
+        if (list8.length > 2) list8 = list8.slice();
         list1 = list8;
         break empty2;
       }
@@ -4557,7 +4589,7 @@ export class CoreParser {
       no4: {
         const v5 = this.Region();
         if (v5 === undefined) break no4;
-        const list6 = [v5];
+        let list6 = [v5];
         let save8 = this.pos;
         loop7: for (;;) {
           this.skip();
@@ -4571,10 +4603,11 @@ export class CoreParser {
           this.skip();
           const v9 = this.Region();
           if (v9 === undefined) break loop7;
-          list6.push(v9);
+          if (list6.length === 1) list6 = [v5, v9]; else list6.push(v9);
           continue;
         }
         this.pos = save8;
+        if (list6.length > 2) list6 = list6.slice();
         list1 = list6;
         break empty2;
       }
@@ -4687,7 +4720,7 @@ export class CoreParser {
       no4: {
         const v5 = this.BlockArgument();
         if (v5 === undefined) break no4;
-        const list6 = [v5];
+        let list6 = [v5];
         let save8 = this.pos;
         loop7: for (;;) {
           this.skip();
@@ -4701,10 +4734,11 @@ export class CoreParser {
           this.skip();
           const v9 = this.BlockArgument();
           if (v9 === undefined) break loop7;
-          list6.push(v9);
+          if (list6.length === 1) list6 = [v5, v9]; else list6.push(v9);
           continue;
         }
         this.pos = save8;
+        if (list6.length > 2) list6 = list6.slice();
         list1 = list6;
         break empty2;
       }
