@@ -1,4 +1,7 @@
-/** Damaged model files give diagnostics, or a module; never an exception. The files are ONNX's operator tests where they are at hand, and one of our own. */
+/**
+ * Damaged model files give diagnostics, or a module; never an exception. The files are ONNX's operator tests where they
+ * are at hand, and one of our own.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,7 @@
-/** ONNX's operator tests, where a copy of them lies beside this checkout. The list of what passes is a file: a case that stops passing fails here. */
+/**
+ * ONNX's operator tests, where a copy of them lies beside this checkout. The list of what passes is a file: a case that
+ * stops passing fails here.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

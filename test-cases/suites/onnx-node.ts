@@ -1,4 +1,7 @@
-/** Runs cases of ONNX's own operator tests (one small model each, with inputs and outputs) through the importer and the interpreter. */
+/**
+ * Runs cases of ONNX's own operator tests (one small model each, with inputs and outputs) through the importer and the
+ * interpreter.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../src/definition/context.ts";
@@ -13,12 +16,17 @@ import { compareTensors, type Tolerance } from "../../src/tensor/compare.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import { verifyModule } from "../../src/verify/verify.ts";
 
-/** What came of a case. `import` is a diagnostic of the importer, `data` a test whose values are no tensors of numbers. */
+/**
+ * What came of a case. `import` is a diagnostic of the importer, `data` a test whose values are no tensors of numbers.
+ */
 export type Outcome =
   | { readonly kind: "pass" }
   | { readonly kind: "data" | "decode" | "import" | "invalid" | "run" | "wrong" | "crash"; readonly message: string };
 
-/** The suite's own tolerance (relative 1e-3, absolute 1e-7) is on each element; ours counts an element below a hundred-thousandth of the largest as that. */
+/**
+ * The suite's own tolerance (relative 1e-3, absolute 1e-7) is on each element; ours counts an element below a
+ * hundred-thousandth of the largest as that.
+ */
 const TOLERANCE: Tolerance = { relative: 1e-3, floor: 1e-4 };
 
 /** The folders that hold a model, below `root`, sorted. */
@@ -81,8 +89,9 @@ interface NamedTensor {
 }
 
 /**
- * The suite passes shapes, axes and the like as inputs of the model, where real models have constants. So what cannot be imported with open inputs is tried with
- * short integer lists fixed, then with everything but the first input, then with all inputs.
+ * The suite passes shapes, axes and the like as inputs of the model, where real models have constants. So what cannot
+ * be imported with open inputs is tried with short integer lists fixed, then with everything but the first input, then
+ * with all inputs.
  */
 const fixings: readonly ((input: NamedTensor, at: number) => boolean)[] = [
   () => false,

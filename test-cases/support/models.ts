@@ -1,4 +1,7 @@
-/** The real models that tests and benchmarks run, and the reference outputs beside this checkout where they are (../shared/models). */
+/**
+ * The real models that tests and benchmarks run, and the reference outputs beside this checkout where they are
+ * (../shared/models).
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,9 +27,10 @@ function realModel(name: string, file: string, resolution = 0): RealModel {
 }
 
 /**
- * onnxruntime computes sigmoid as a rational function plus 0.5 in f32, so its results are multiples of 2^-25, and its optimized and unoptimized runs differ by three of
- * them. The detector's vectors were made from noise, in which it finds no text: all its probabilities are below 2e-6, some are 0, and a tolerance
- * relative to them could be met by no engine, onnxruntime-web included.
+ * onnxruntime computes sigmoid as a rational function plus 0.5 in f32, so its results are multiples of 2^-25, and its
+ * optimized and unoptimized runs differ by three of them. The detector's vectors were made from noise, in which it
+ * finds no text: all its probabilities are below 2e-6, some are 0, and a tolerance relative to them could be met by no
+ * engine, onnxruntime-web included.
  */
 const SIGMOID_RESOLUTION = 1e-7;
 

@@ -1,6 +1,7 @@
 /**
- * What stands around the PaddleOCR recognizer: a picture of a line of text becomes its input, and its output becomes text.
- * Source: PP-OCRv3/v4 recognizers (SVTR-LCNet with a CTC head); Graves et al., "Connectionist Temporal Classification", ICML 2006 (best path decoding).
+ * What stands around the PaddleOCR recognizer: a picture of a line of text becomes its input, and its output becomes
+ * text. Source: PP-OCRv3/v4 recognizers (SVTR-LCNet with a CTC head); Graves et al., "Connectionist Temporal
+ * Classification", ICML 2006 (best path decoding).
  */
 import { invariant } from "../../support/invariant.ts";
 import { type Tensor, tensorOver } from "../../tensor/tensor.ts";
@@ -9,7 +10,10 @@ import type { Picture } from "./picture.ts";
 /** Height in pixels of the recognizer's input. */
 export const INPUT_HEIGHT = 48;
 
-/** Widths are padded to a multiple of this: the network looks at columns of 8 pixels, and even vectors of them keep its kernels whole. */
+/**
+ * Widths are padded to a multiple of this: the network looks at columns of 8 pixels, and even vectors of them keep its
+ * kernels whole.
+ */
 const WIDTH_MULTIPLE = 32;
 
 /** The narrowest input that the recognizer was trained on: 320 pixels. */
@@ -23,8 +27,8 @@ export interface Reading {
 }
 
 /**
- * The input of the recognizer for a picture of one line: scaled to 48 rows keeping its proportions (bilinear, pixel centers), channels blue, green, red, values
- * from -1 to 1, zeros to the right up to a multiple of 32 columns.
+ * The input of the recognizer for a picture of one line: scaled to 48 rows keeping its proportions (bilinear, pixel
+ * centers), channels blue, green, red, values from -1 to 1, zeros to the right up to a multiple of 32 columns.
  * @returns f32, shape [1, 3, 48, width]
  */
 export function recognizerInput(picture: Picture): Tensor {
@@ -76,7 +80,8 @@ export function recognizerClasses(dictionary: string): readonly string[] {
 }
 
 /**
- * Reads the recognizer's output by the best path: the likeliest class of each column, runs of one class taken once, blanks dropped.
+ * Reads the recognizer's output by the best path: the likeliest class of each column, runs of one class taken once,
+ * blanks dropped.
  * @param probabilities f32, shape [batch, columns, classes]
  * @returns one reading for each of the batch
  */

@@ -12,8 +12,8 @@ export interface Picture {
 const MAX_PIXELS = 2 ** 26;
 
 /**
- * Reads a PNG of any color type, depth or interlacing. Transparent pixels are laid over white, as paper is what text stands on.
- * Code `picture.png`: not a PNG, damaged, or above 64 million pixels.
+ * Reads a PNG of any color type, depth or interlacing. Transparent pixels are laid over white, as paper is what text
+ * stands on. Code `picture.png`: not a PNG, damaged, or above 64 million pixels.
  */
 export async function readPng(bytes: Uint8Array): Promise<Result<Picture>> {
   const { convertIndexedToRgb, decode } = await import("fast-png");

@@ -1,4 +1,7 @@
-/** ONNX element types (TensorProto.DataType): their numbers in the file, their names, and Lathe's element types for them. */
+/**
+ * ONNX element types (TensorProto.DataType): their numbers in the file, their names, and Lathe's element types for
+ * them.
+ */
 import type { DType } from "../../tensor/dtype.ts";
 
 /** What is known of one ONNX element type. `dtype` is absent for strings and for what Lathe has no type for. */

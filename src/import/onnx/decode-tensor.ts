@@ -1,4 +1,7 @@
-/** TensorProto: elements stand in `raw_data`, or in one of the typed fields; both become bytes in the layout of `raw_data`. */
+/**
+ * TensorProto: elements stand in `raw_data`, or in one of the typed fields; both become bytes in the layout of
+ * `raw_data`.
+ */
 import { dataTypeFacts, findDataType, type OnnxDataType } from "./data-type.ts";
 import type { FieldReader } from "./field-reader.ts";
 import type { OnnxTensor } from "./model.ts";
@@ -63,7 +66,10 @@ export function readTensor(fields: FieldReader): OnnxTensor {
   return { name, dataType, dims, bytes, strings };
 }
 
-/** Bytes in `raw_data`'s layout of elements that stand in the typed fields: which field holds which type is fixed by the specification. */
+/**
+ * Bytes in `raw_data`'s layout of elements that stand in the typed fields: which field holds which type is fixed by the
+ * specification.
+ */
 function bytesOfFields(
   dataType: OnnxDataType,
   fixed: readonly Uint8Array[],

@@ -1,7 +1,8 @@
 /**
- * Bytes of an .onnx file -> `OnnxModel`. The field numbers below are those of ONNX's schema (onnx.proto); fields that Lathe has no use for are skipped.
- * Whatever the bytes are, the answer is a model or diagnostics: the only exceptions are those of the wire reader, caught here. One file above 400
- * lines, because graphs, nodes and attributes contain one another and each message is one flat switch.
+ * Bytes of an .onnx file -> `OnnxModel`. The field numbers below are those of ONNX's schema (onnx.proto); fields that
+ * Lathe has no use for are skipped. Whatever the bytes are, the answer is a model or diagnostics: the only exceptions
+ * are those of the wire reader, caught here. One file above 400 lines, because graphs, nodes and attributes contain one
+ * another and each message is one flat switch.
  */
 import { error, failure, type Result, success } from "../../source/diagnostic.ts";
 import { findDataType } from "./data-type.ts";
@@ -205,7 +206,10 @@ const attributeKinds = [
   "types",
 ] as const;
 
-/** Reads one attribute and adds it under its name. Files before IR version 2 leave the kind out: it is then that of the field that is present. */
+/**
+ * Reads one attribute and adds it under its name. Files before IR version 2 leave the kind out: it is then that of the
+ * field that is present.
+ */
 function readAttribute(fields: FieldReader, attributes: Map<string, OnnxAttribute>): void {
   let name = "";
   let reference = "";
@@ -373,7 +377,10 @@ function readShape(fields: FieldReader): OnnxDim[] {
   return dims;
 }
 
-/** Some exporters write -1 (or 0, for a batch) where the specification asks for a name: a negative size is an unknown one. */
+/**
+ * Some exporters write -1 (or 0, for a batch) where the specification asks for a name: a negative size is an unknown
+ * one.
+ */
 function readDim(fields: FieldReader): OnnxDim {
   let dim: OnnxDim = { kind: "unknown" };
   for (let field = fields.next(); field !== 0; field = fields.next()) {

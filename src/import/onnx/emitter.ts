@@ -1,10 +1,12 @@
 /**
- * Builds StableHLO with static shapes, and computes at once what is known at import. Every operation goes through `emit`: when all its operands are constants
- * and its results are small, its reference semantics run right away and a constant takes its place. So the chains by which ONNX
- * models compute shapes (Shape, Gather, Concat, ...) dissolve without a second evaluator: operators are written once, for values of either kind.
+ * Builds StableHLO with static shapes, and computes at once what is known at import. Every operation goes through
+ * `emit`: when all its operands are constants and its results are small, its reference semantics run right away and a
+ * constant takes its place. So the chains by which ONNX models compute shapes (Shape, Gather, Concat, ...) dissolve
+ * without a second evaluator: operators are written once, for values of either kind.
  *
- * What cannot be built is reported, and a placeholder takes the place of its result; whatever depends on a placeholder becomes one silently, so that one
- * mistake is told once and builders need no early returns. A module with placeholders is never handed out.
+ * What cannot be built is reported, and a placeholder takes the place of its result; whatever depends on a placeholder
+ * becomes one silently, so that one mistake is told once and builders need no early returns. A module with placeholders
+ * is never handed out.
  */
 import { constant } from "../../../dialects/stablehlo/ops/constant.ts";
 import type { Context } from "../../definition/context.ts";
@@ -23,12 +25,15 @@ import { elementCount, type Shape } from "../../tensor/shape.ts";
 import { scalar, type Tensor, tensorBytes, tensorOf } from "../../tensor/tensor.ts";
 
 /**
- * Results above this many elements are left to the program: shapes and per-channel constants are far below it, and weights are for passes to
- * fold, which know what it costs.
+ * Results above this many elements are left to the program: shapes and per-channel constants are far below it, and
+ * weights are for passes to fold, which know what it costs.
  */
 const MAX_FOLDED_ELEMENTS = 4096;
 
-/** Positions along a dimension are listed one by one in places (resizing, padding by reflection); dimensions above this extent are not. */
+/**
+ * Positions along a dimension are listed one by one in places (resizing, padding by reflection); dimensions above this
+ * extent are not.
+ */
 export const MAX_LISTED_EXTENT = 2 ** 24;
 
 /** Where problems with the node at hand go. */
@@ -120,7 +125,8 @@ export class Emitter {
   }
 
   /**
-   * Inserts an operation, or computes it. `spec` is asked only when no operand is a placeholder; the shapes that it relies on must have been checked.
+   * Inserts an operation, or computes it. `spec` is asked only when no operand is a placeholder; the shapes that it
+   * relies on must have been checked.
    */
   emitAll(operands: readonly Value[], resultCount: number, spec: () => OperationSpec): readonly Value[] {
     if (operands.some((operand) => this.isPlaceholder(operand)))
@@ -138,7 +144,10 @@ export class Emitter {
     });
   }
 
-  /** Erases what nobody uses of the block that is being filled: shape arithmetic that became constants, and the operands of it. All operations here are pure. */
+  /**
+   * Erases what nobody uses of the block that is being filled: shape arithmetic that became constants, and the operands
+   * of it. All operations here are pure.
+   */
   sweep(): void {
     const point = this.#rewriter.insertionPoint;
     invariant(point !== undefined, "a body is being filled");

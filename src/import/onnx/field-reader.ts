@@ -1,16 +1,23 @@
 /**
- * Protocol-buffer messages as a stream of fields, over @bufbuild/protobuf's wire reader. A message is read with one loop and one `switch` on the field number;
- * fields that the switch doesn't take are skipped, as protobuf asks. What is malformed but readable (a wrong wire type, a number out of range, messages nested too
- * deep) is noted in `problems` and reads as empty; truncated bytes make the wire reader throw, which the border (model.ts) catches.
+ * Protocol-buffer messages as a stream of fields, over @bufbuild/protobuf's wire reader. A message is read with one
+ * loop and one `switch` on the field number; fields that the switch doesn't take are skipped, as protobuf asks. What is
+ * malformed but readable (a wrong wire type, a number out of range, messages nested too deep) is noted in `problems`
+ * and reads as empty; truncated bytes make the wire reader throw, which the border (model.ts) catches.
  */
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 
-/** Messages may nest this deep; the project's limit for regions, which a subgraph in an attribute becomes, times the four messages that one such level takes. */
+/**
+ * Messages may nest this deep; the project's limit for regions, which a subgraph in an attribute becomes, times the
+ * four messages that one such level takes.
+ */
 export const MAX_MESSAGE_DEPTH = 4 * 256;
 
 const MAX_PROBLEMS = 100;
 
-/** One message being read. `next` moves to a field; then one of the readers takes its value, or the following `next` skips it. */
+/**
+ * One message being read. `next` moves to a field; then one of the readers takes its value, or the following `next`
+ * skips it.
+ */
 export class FieldReader {
   readonly problems: string[];
   readonly #reader: BinaryReader;
@@ -110,7 +117,10 @@ export class FieldReader {
     );
   }
 
-  /** Appends the bytes of a repeated float or double field: packed ones as they lie in the input, which is little-endian already. */
+  /**
+   * Appends the bytes of a repeated float or double field: packed ones as they lie in the input, which is little-endian
+   * already.
+   */
   appendFixed(parts: Uint8Array[], width: 4 | 8): void {
     const single = width === 4 ? WireType.Bit32 : WireType.Bit64;
     if (this.#wireType === single && this.#pending) {

@@ -1,7 +1,8 @@
 /**
- * ONNX model -> StableHLO module with static shapes. The model's inputs get their sizes first (from the file, or from the options where the file names a
- * dimension); then nodes are built one after the other by the operators of a list, and shape computations dissolve into constants on the way (emitter.ts). Every
- * operation carries the names of its ONNX node and of the tensors that the node makes as its location.
+ * ONNX model -> StableHLO module with static shapes. The model's inputs get their sizes first (from the file, or from
+ * the options where the file names a dimension); then nodes are built one after the other by the operators of a list,
+ * and shape computations dissolve into constants on the way (emitter.ts). Every operation carries the names of its ONNX
+ * node and of the tensors that the node makes as its location.
  */
 
 import { module as moduleOp } from "../../../dialects/builtin/ops.ts";
@@ -50,16 +51,19 @@ export interface OnnxImportOptions {
 /** The discardable attribute of the function's arguments and results that keeps a graph input's or output's name. */
 export const NAME_ATTRIBUTE = "onnx.name";
 
-/** Loops and functions are written out: no more nodes than this are built, so that a small file cannot ask for an endless program. */
+/**
+ * Loops and functions are written out: no more nodes than this are built, so that a small file cannot ask for an
+ * endless program.
+ */
 const MAX_NODES = 1 << 20;
 
 /** Subgraphs and functions may nest this deep. */
 const MAX_DEPTH = 256;
 
 /**
- * Imports a model as a module with one public function, whose arguments and results are the graph's inputs and outputs in order.
- * Codes: `onnx.unsupported` (every unsupported thing of the model at once), `onnx.shape` (sizes missing or contradicting the file), `onnx.node` (a node that
- * cannot be built for these shapes; the place names it).
+ * Imports a model as a module with one public function, whose arguments and results are the graph's inputs and outputs
+ * in order. Codes: `onnx.unsupported` (every unsupported thing of the model at once), `onnx.shape` (sizes missing or
+ * contradicting the file), `onnx.node` (a node that cannot be built for these shapes; the place names it).
  * @param context has the builtin, func and stablehlo dialects
  */
 export function importOnnx(model: OnnxModel, context: Context, options: OnnxImportOptions = {}): Result<Module> {
@@ -272,7 +276,10 @@ function locationOf(node: OnnxNode): Location {
   return fusedLocation([...names].map((name) => nameLocation(name)));
 }
 
-/** A node's attributes with references to the calling node's attributes replaced; those that the caller leaves out are left out. */
+/**
+ * A node's attributes with references to the calling node's attributes replaced; those that the caller leaves out are
+ * left out.
+ */
 function resolved(
   attributes: ReadonlyMap<string, OnnxAttribute>,
   caller: ReadonlyMap<string, OnnxAttribute>,

@@ -1,6 +1,7 @@
 /**
- * An ONNX model as plain immutable data, as near to the file as is useful: names are kept, nothing is interpreted, constants are views of the file's bytes.
- * `decode.ts` makes it from bytes, `graph.ts` and `import.ts` give it meaning. Source: the ONNX specification (docs/IR.md), IR versions 3 to 13.
+ * An ONNX model as plain immutable data, as near to the file as is useful: names are kept, nothing is interpreted,
+ * constants are views of the file's bytes. `decode.ts` makes it from bytes, `graph.ts` and `import.ts` give it meaning.
+ * Source: the ONNX specification (docs/IR.md), IR versions 3 to 13.
  */
 import type { OnnxDataType } from "./data-type.ts";
 
@@ -16,7 +17,10 @@ export interface OnnxModel {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** A graph: of the model, or in an attribute of If, Loop or Scan. Nodes are in the file's order, which the specification asks to be topological. */
+/**
+ * A graph: of the model, or in an attribute of If, Loop or Scan. Nodes are in the file's order, which the specification
+ * asks to be topological.
+ */
 export interface OnnxGraph {
   readonly name: string;
   readonly nodes: readonly OnnxNode[];
@@ -61,7 +65,10 @@ export interface OnnxTensor {
   readonly name: string;
   readonly dataType: OnnxDataType;
   readonly dims: readonly number[];
-  /** Elements in the layout of `raw_data`: row-major, little-endian, packed from the low bits up below 8 bits. Empty for strings. */
+  /**
+   * Elements in the layout of `raw_data`: row-major, little-endian, packed from the low bits up below 8 bits. Empty for
+   * strings.
+   */
   readonly bytes: Uint8Array;
   /** Elements of a string tensor; empty for others. */
   readonly strings: readonly string[];

@@ -1,4 +1,7 @@
-/** What the importer of an operator gets to see: one node, its inputs as values that are already built, its attributes, and the emitter. */
+/**
+ * What the importer of an operator gets to see: one node, its inputs as values that are already built, its attributes,
+ * and the emitter.
+ */
 import type { Value } from "../../ir/handle.ts";
 import { getElement, type Tensor } from "../../tensor/tensor.ts";
 import { AttributeReader } from "./attribute-reader.ts";
@@ -52,7 +55,10 @@ export class NodeImport {
     return (this.node.outputs[index] ?? "") !== "";
   }
 
-  /** The elements of an input that StableHLO wants as an attribute; undefined where it is left out, and, reported, where they are not known at import. */
+  /**
+   * The elements of an input that StableHLO wants as an attribute; undefined where it is left out, and, reported, where
+   * they are not known at import.
+   */
   constant(index: number, what: string): Tensor | undefined {
     const input = this.optional(index);
     if (input === undefined) return undefined;

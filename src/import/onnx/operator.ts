@@ -1,6 +1,7 @@
 /**
- * What an importer of one ONNX operator is: a range of opset versions, what of the operator it understands, as data, and a function that builds StableHLO.
- * A list of them is all that the importer knows of operators; a stranger adds to the list.
+ * What an importer of one ONNX operator is: a range of opset versions, what of the operator it understands, as data,
+ * and a function that builds StableHLO. A list of them is all that the importer knows of operators; a stranger adds to
+ * the list.
  */
 import type { Value } from "../../ir/handle.ts";
 import { type OnnxAttribute, operatorName } from "./model.ts";
@@ -33,7 +34,10 @@ export interface OnnxOperator {
   readonly outputs: number;
   /** Attributes that are understood. Another one on a node makes the node unsupported. */
   readonly attributes: Readonly<Record<string, AttributeRule>>;
-  /** Builds the node; one value an output. What goes wrong is told through `node`, and the values returned are then not looked at. */
+  /**
+   * Builds the node; one value an output. What goes wrong is told through `node`, and the values returned are then not
+   * looked at.
+   */
   readonly import: (node: NodeImport) => Value | readonly Value[];
 }
 

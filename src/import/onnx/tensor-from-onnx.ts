@@ -1,4 +1,7 @@
-/** Constants of an ONNX file as tensors. Whole-byte elements are looked at in place where the file happens to align them, and copied once otherwise. */
+/**
+ * Constants of an ONNX file as tensors. Whole-byte elements are looked at in place where the file happens to align
+ * them, and copied once otherwise.
+ */
 import { byteWidth, isFloat, storageOver } from "../../tensor/dtype.ts";
 import { elementCount } from "../../tensor/shape.ts";
 import { type Tensor, tensorOf, tensorOver } from "../../tensor/tensor.ts";

@@ -1,6 +1,7 @@
 /**
- * Builds the bytes of small ONNX files for tests: the inverse of decode.ts as far as tests need it, on the same library's wire writer.
- * Attribute values choose their kind by their JavaScript type: bigint is int, number is float, arrays of either are ints and floats.
+ * Builds the bytes of small ONNX files for tests: the inverse of decode.ts as far as tests need it, on the same
+ * library's wire writer. Attribute values choose their kind by their JavaScript type: bigint is int, number is float,
+ * arrays of either are ints and floats.
  */
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { type Tensor, tensorBytes } from "../../tensor/tensor.ts";

@@ -47,7 +47,10 @@ export function dot(
   );
 }
 
-/** numpy's matmul: vectors on either side, batch dimensions that broadcast. One matrix on the right serves the whole batch without a broadcast. */
+/**
+ * numpy's matmul: vectors on either side, batch dimensions that broadcast. One matrix on the right serves the whole
+ * batch without a broadcast.
+ */
 export function matmul(emitter: Emitter, left: Value, right: Value, dtype: DType = dtypeOfValue(left)): Value {
   if (emitter.isPlaceholder(left) || emitter.isPlaceholder(right)) return emitter.placeholder();
   const [leftRank, rightRank] = [rankOf(left), rankOf(right)];
@@ -83,7 +86,9 @@ export function matmul(emitter: Emitter, left: Value, right: Value, dtype: DType
   return dot(emitter, lhs, rhs, { batch: [dims, dims], contract: [[batch.length + 1], [batch.length]] }, dtype);
 }
 
-/** A convolution of [batch, channel, ...space] by kernels [out, in / groups, ...space]; one entry a spatial dimension. */
+/**
+ * A convolution of [batch, channel, ...space] by kernels [out, in / groups, ...space]; one entry a spatial dimension.
+ */
 export interface ConvolutionWindow {
   readonly strides: readonly number[];
   readonly low: readonly number[];

@@ -100,7 +100,10 @@ export function select(emitter: Emitter, predicate: Value, whenTrue: Value, when
   );
 }
 
-/** `value` as elements of `dtype`; ONNX and StableHLO agree on every conversion that ONNX defines, booleans from floats included. */
+/**
+ * `value` as elements of `dtype`; ONNX and StableHLO agree on every conversion that ONNX defines, booleans from floats
+ * included.
+ */
 export function convert(emitter: Emitter, value: Value, dtype: DType): Value {
   if (emitter.isPlaceholder(value) || dtypeOfValue(value) === dtype) return value;
   return emitter.emit([value], () => convertOp.build({ operand: value, resultTypes: [typeOf(shapeOf(value), dtype)] }));

@@ -1,4 +1,7 @@
-/** Functions that StableHLO has no operation for, in terms of those that it has. Accurate to a few units in the last place of f32, except where said. */
+/**
+ * Functions that StableHLO has no operation for, in terms of those that it has. Accurate to a few units in the last
+ * place of f32, except where said.
+ */
 import { add, atan2, divide, maximum, minimum, multiply, subtract } from "../../../../dialects/stablehlo/ops/binary.ts";
 import {
   abs,
@@ -113,7 +116,10 @@ function polynomial(emitter: Emitter, x: Value, coefficients: readonly number[])
     );
 }
 
-/** The error function: its Taylor series below 1, where digits near 0 matter, and a rational times a Gaussian above (off by at most 1.5e-7). */
+/**
+ * The error function: its Taylor series below 1, where digits near 0 matter, and a rational times a Gaussian above (off
+ * by at most 1.5e-7).
+ */
 export const erf: UnaryFunction = (emitter, x) => {
   const magnitude = unary(emitter, abs, x);
   const x2 = square(emitter, x);

@@ -1,4 +1,7 @@
-/** Operations that move elements. Each checks the shapes that it is asked for and reports what does not fit; what would change nothing is left out. */
+/**
+ * Operations that move elements. Each checks the shapes that it is asked for and reports what does not fit; what would
+ * change nothing is left out.
+ */
 import { iota as iotaOp } from "../../../../dialects/stablehlo/ops/constant.ts";
 import { gather } from "../../../../dialects/stablehlo/ops/gather.ts";
 import {
@@ -20,7 +23,9 @@ export function shapeList(shape: readonly (number | bigint)[]): string {
   return `[${shape.join(", ")}]`;
 }
 
-/** `value` repeated along the dimensions that it lacks: its dimension `d` is dimension `dimensions[d]` of the result. */
+/**
+ * `value` repeated along the dimensions that it lacks: its dimension `d` is dimension `dimensions[d]` of the result.
+ */
 export function broadcastInto(emitter: Emitter, value: Value, shape: Shape, dimensions: readonly number[]): Value {
   if (equalShapes(shapeOf(value), shape)) return value;
   return emitter.emit([value], () =>
@@ -178,7 +183,10 @@ export function concat(emitter: Emitter, values: readonly Value[], axis: number)
   );
 }
 
-/** `fill` (a scalar) before and after each dimension; negative amounts cut off. `interior` puts that many between neighbours. */
+/**
+ * `fill` (a scalar) before and after each dimension; negative amounts cut off. `interior` puts that many between
+ * neighbours.
+ */
 export function pad(
   emitter: Emitter,
   value: Value,
@@ -214,8 +222,8 @@ export function iota(emitter: Emitter, dtype: DType, shape: Shape, d: number): V
 }
 
 /**
- * `indices` (integers from 0) chosen along one axis: the result has their shape in the place of the axis, as numpy's take. Indices outside are clamped,
- * as stablehlo.gather does.
+ * `indices` (integers from 0) chosen along one axis: the result has their shape in the place of the axis, as numpy's
+ * take. Indices outside are clamped, as stablehlo.gather does.
  */
 export function take(emitter: Emitter, value: Value, indices: Value, axis: number): Value {
   if (emitter.isPlaceholder(value) || emitter.isPlaceholder(indices)) return emitter.placeholder();
@@ -241,7 +249,10 @@ export function take(emitter: Emitter, value: Value, indices: Value, axis: numbe
   );
 }
 
-/** `take` at positions that are known: a strided slice where they are evenly spaced, nothing where they are all in order. */
+/**
+ * `take` at positions that are known: a strided slice where they are evenly spaced, nothing where they are all in
+ * order.
+ */
 export function takeKnown(emitter: Emitter, value: Value, positions: readonly number[], axis: number): Value {
   if (emitter.isPlaceholder(value)) return value;
   const [first, second] = positions;

@@ -149,7 +149,8 @@ function clipped(emitter: Emitter, x: Value, low: Value | undefined, high: Value
 }
 
 /**
- * Softmax and its logarithm. Before opset 13 the input counts as a matrix, cut before `axis`, and a row is everything from there on; since then it is one axis.
+ * Softmax and its logarithm. Before opset 13 the input counts as a matrix, cut before `axis`, and a row is everything
+ * from there on; since then it is one axis.
  */
 function softmaxOperator(
   name: string,

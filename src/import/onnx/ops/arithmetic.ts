@@ -120,7 +120,8 @@ const unaryOperators: readonly OnnxOperator[] = [
 ];
 
 /**
- * Two inputs with numpy's broadcasting. Before opset 7 only the second was broadcast, where `broadcast` asked for it, and from dimension `axis` on.
+ * Two inputs with numpy's broadcasting. Before opset 7 only the second was broadcast, where `broadcast` asked for it,
+ * and from dimension `axis` on.
  */
 function binaryOperator(
   name: string,
@@ -164,7 +165,10 @@ function comparison(name: string, direction: Direction): readonly OnnxOperator[]
   return binaryOperator(name, (emitter, left, right) => compare(emitter, direction, left, right));
 }
 
-/** The exponent may be of another type. Squares are multiplications, as ONNX Runtime computes them: exact, and a hundred times faster than a power. */
+/**
+ * The exponent may be of another type. Squares are multiplications, as ONNX Runtime computes them: exact, and a hundred
+ * times faster than a power.
+ */
 function powerOf(emitter: Emitter, base: Value, exponent: Value): Value {
   const known = emitter.known(exponent);
   const [only] = known !== undefined && known.data.length === 1 ? numbersOf(known) : [];

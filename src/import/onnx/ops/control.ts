@@ -30,7 +30,10 @@ function stacked(emitter: Emitter, rounds: readonly (readonly Value[])[], output
   );
 }
 
-/** The body once for each round; the number of rounds must follow from what is known. Inputs: most rounds, condition, carried values. */
+/**
+ * The body once for each round; the number of rounds must follow from what is known. Inputs: most rounds, condition,
+ * carried values.
+ */
 function loop(node: NodeImport): readonly Value[] {
   const { emitter, attributes } = node;
   const body = attributes.graph("body");

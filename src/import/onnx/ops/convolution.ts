@@ -1,4 +1,7 @@
-/** Convolutions, as ONNX lays them out: inputs [batch, channel, ...space], kernels [out, in / group, ...space]. Source: ONNX operator specifications. */
+/**
+ * Convolutions, as ONNX lays them out: inputs [batch, channel, ...space], kernels [out, in / group, ...space]. Source:
+ * ONNX operator specifications.
+ */
 import { add, subtract } from "../../../../dialects/stablehlo/ops/binary.ts";
 import type { Value } from "../../../ir/handle.ts";
 import { convolution } from "../emit/contraction.ts";
@@ -15,7 +18,9 @@ function withBias(emitter: Emitter, value: Value, bias: Value | undefined): Valu
   return binary(emitter, add, value, broadcastAlong(emitter, bias, shapeOf(value), 1));
 }
 
-/** The window of a convolution whose kernel is `w`; reported and undefined where input, kernel and groups do not fit. */
+/**
+ * The window of a convolution whose kernel is `w`; reported and undefined where input, kernel and groups do not fit.
+ */
 function convolutionWindow(
   node: NodeImport,
   x: Value,
@@ -49,7 +54,10 @@ export function convolve(node: NodeImport, x: Value, w: Value): Value {
   return convolution(node.emitter, x, w, { ...window, inputDilations, kernelDilations: window.dilations });
 }
 
-/** Kernel [in, out / groups, ...space] of a transposed convolution as that of a plain one, [out, in / groups, ...space], turned around. */
+/**
+ * Kernel [in, out / groups, ...space] of a transposed convolution as that of a plain one, [out, in / groups, ...space],
+ * turned around.
+ */
 function turnedKernel(emitter: Emitter, w: Value, groups: number): Value {
   const [input = 0, outPerGroup = 0, ...space] = shapeOf(w);
   const grouped = reshape(emitter, w, [groups, input / groups, outPerGroup, ...space]);

@@ -1,6 +1,7 @@
 /**
- * Einstein sums of any number of operands: pairwise products from the left. A letter that the result and the later operands do not need is summed as soon as it can be, in
- * an operand alone by a reduction, between two by the contraction of a matrix product. Source: ONNX operator specifications, numpy.einsum.
+ * Einstein sums of any number of operands: pairwise products from the left. A letter that the result and the later
+ * operands do not need is summed as soon as it can be, in an operand alone by a reduction, between two by the
+ * contraction of a matrix product. Source: ONNX operator specifications, numpy.einsum.
  */
 import { multiply } from "../../../../dialects/stablehlo/ops/binary.ts";
 import type { Value } from "../../../ir/handle.ts";

@@ -115,8 +115,8 @@ function gatherTuples(emitter: Emitter, x: Value, tuples: Value): Value {
 }
 
 /**
- * The index tuples of a GatherND or ScatterND (the last dimension of `indices`), counted from 0 and with the positions of `batch` leading
- * dimensions put before; undefined where they do not fit, which has been reported.
+ * The index tuples of a GatherND or ScatterND (the last dimension of `indices`), counted from 0 and with the positions
+ * of `batch` leading dimensions put before; undefined where they do not fit, which has been reported.
  */
 export function indexTuples(node: NodeImport, x: Value, indices: Value, batch: number): Value | undefined {
   const { emitter } = node;
@@ -142,8 +142,8 @@ function gatherNd(node: NodeImport): Value {
 }
 
 /**
- * The index tuples of a GatherElements or ScatterElements: an element's own position, but for the axis, where the indices say. Undefined where they do
- * not fit, which has been reported.
+ * The index tuples of a GatherElements or ScatterElements: an element's own position, but for the axis, where the
+ * indices say. Undefined where they do not fit, which has been reported.
  */
 export function elementTuples(node: NodeImport, x: Value, indices: Value): Value | undefined {
   const { emitter } = node;
@@ -207,7 +207,10 @@ function padNode(node: NodeImport): Value {
   }, x);
 }
 
-/** The positions of an axis that padding reads, as few slices put together: each run that goes forwards, backwards or stays. */
+/**
+ * The positions of an axis that padding reads, as few slices put together: each run that goes forwards, backwards or
+ * stays.
+ */
 function paddedAlong(emitter: Emitter, x: Value, positions: readonly number[], axis: number): Value {
   const parts: Value[] = [];
   for (let start = 0; start < positions.length; ) {
@@ -274,7 +277,10 @@ function oneHot(node: NodeImport): Value {
   return select(emitter, hit, at(1), at(0));
 }
 
-/** The sum of what stands before each position (and of the position itself, unless `exclusive`): a window that reaches back to the start. */
+/**
+ * The sum of what stands before each position (and of the position itself, unless `exclusive`): a window that reaches
+ * back to the start.
+ */
 function cumulativeSum(node: NodeImport): Value {
   const { emitter, attributes } = node;
   const x = node.input(0);

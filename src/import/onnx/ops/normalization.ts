@@ -1,4 +1,7 @@
-/** Normalizations, as arithmetic with broadcasts: passes see one kind of thing, whatever a model calls it. Source: ONNX operator specifications. */
+/**
+ * Normalizations, as arithmetic with broadcasts: passes see one kind of thing, whatever a model calls it. Source: ONNX
+ * operator specifications.
+ */
 import { add, divide, multiply, power, subtract } from "../../../../dialects/stablehlo/ops/binary.ts";
 import { abs, sqrt } from "../../../../dialects/stablehlo/ops/unary.ts";
 import type { Value } from "../../../ir/handle.ts";
@@ -16,8 +19,8 @@ function deviation(emitter: Emitter, variance: Value, epsilon: number): Value {
 }
 
 /**
- * Inference: x * factor + offset, where factor = scale / sqrt(variance + epsilon) and offset = bias - mean * factor are computed here, one a channel,
- * when the statistics are constants, as they are in trained models.
+ * Inference: x * factor + offset, where factor = scale / sqrt(variance + epsilon) and offset = bias - mean * factor are
+ * computed here, one a channel, when the statistics are constants, as they are in trained models.
  */
 function batchNormalization(node: NodeImport): Value {
   const { emitter, attributes } = node;

@@ -12,7 +12,10 @@ import type { NodeImport } from "../node-import.ts";
 import { anyValue, defineOnnxOperator, type OnnxOperator, oneOf } from "../operator.ts";
 import { reach, readWindow, type SpatialWindow, windowAttributes } from "./window.ts";
 
-/** A pool's window with padding added at the end, where `ceil_mode` lets a last window hang over; windows wholly in that padding do not count. */
+/**
+ * A pool's window with padding added at the end, where `ceil_mode` lets a last window hang over; windows wholly in that
+ * padding do not count.
+ */
 interface PoolWindow extends SpatialWindow {
   /** Padding at the end as the node gives it, without what hangs over. */
   readonly ownHigh: readonly number[];
@@ -61,7 +64,10 @@ function maxPool(node: NodeImport): Value {
   return window === undefined ? node.emitter.placeholder() : pool(node.emitter, "maximum", x, window);
 }
 
-/** How many elements of `counted` positions each window of one dimension sees: positions from `first` up to `end`, the value's own starting at 0. */
+/**
+ * How many elements of `counted` positions each window of one dimension sees: positions from `first` up to `end`, the
+ * value's own starting at 0.
+ */
 function countsAlong(extent: number, window: PoolWindow, d: number, withPadding: boolean): readonly number[] {
   const [stride, dilation, kernel, low] = [
     window.strides[d] ?? 1,
@@ -82,7 +88,9 @@ function countsAlong(extent: number, window: PoolWindow, d: number, withPadding:
   });
 }
 
-/** Sums over windows divided by how many elements each sums: a number where all are full, else a constant over space. */
+/**
+ * Sums over windows divided by how many elements each sums: a number where all are full, else a constant over space.
+ */
 function averagePool(node: NodeImport): Value {
   const { emitter, attributes } = node;
   const x = node.input(0);

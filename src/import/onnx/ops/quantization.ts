@@ -86,7 +86,10 @@ function dynamicQuantizeLinear(node: NodeImport): readonly Value[] {
   return [quantize(emitter, x, scale, zero, "ui8"), scale, zero];
 }
 
-/** Sums of products of codes, as i32, to codes of the result: times left scale * right scale / result scale, one for all or one along `axis`. */
+/**
+ * Sums of products of codes, as i32, to codes of the result: times left scale * right scale / result scale, one for all
+ * or one along `axis`.
+ */
 function requantize(
   node: NodeImport,
   sums: Value,
@@ -111,7 +114,10 @@ function requantize(
   return convert(emitter, withNumber(emitter, minimum, withNumber(emitter, maximum, moved, low), high), dtype);
 }
 
-/** Inputs: x, its scale and zero point, w, its scale and zero point, the result's scale and zero point, and a bias in i32. */
+/**
+ * Inputs: x, its scale and zero point, w, its scale and zero point, the result's scale and zero point, and a bias in
+ * i32.
+ */
 function qLinearConv(node: NodeImport): Value {
   const { emitter } = node;
   const x = withoutZeroPoint(emitter, node.input(0), node.input(2), 1);

@@ -1,6 +1,7 @@
 /**
- * RNN, GRU and LSTM, one step after the other: the length of the sequence is known, and compilers see plain matrix products. The part of a step that
- * depends on the input alone is one product over the whole sequence. Source: ONNX operator specifications.
+ * RNN, GRU and LSTM, one step after the other: the length of the sequence is known, and compilers see plain matrix
+ * products. The part of a step that depends on the input alone is one product over the whole sequence. Source: ONNX
+ * operator specifications.
  */
 import { add, maximum, minimum, multiply } from "../../../../dialects/stablehlo/ops/binary.ts";
 import { tanh } from "../../../../dialects/stablehlo/ops/unary.ts";
@@ -27,7 +28,10 @@ interface CellParameters {
   readonly clip: number | undefined;
 }
 
-/** One step: the projected input [batch, gates * hidden] and the state to the new state; `state[0]` is the hidden state [batch, hidden]. */
+/**
+ * One step: the projected input [batch, gates * hidden] and the state to the new state; `state[0]` is the hidden state
+ * [batch, hidden].
+ */
 type Cell = (
   emitter: Emitter,
   projected: Value,
@@ -112,7 +116,10 @@ function gruCell(beforeReset: boolean): Cell {
   };
 }
 
-/** Gates i, o, f, c; peepholes look at the cell state for i, o and f, and o looks at the new one. `coupled` forgets what the input does not replace. */
+/**
+ * Gates i, o, f, c; peepholes look at the cell state for i, o and f, and o looks at the new one. `coupled` forgets what
+ * the input does not replace.
+ */
 function lstmCell(coupled: boolean): Cell {
   return (emitter, projected, [h, c], { recurrence, recurrenceBias, peepholes, hidden, activations, clip }) => {
     const [f = noActivation, g = noActivation, last = noActivation] = activations;
@@ -179,7 +186,9 @@ function initialStates(
   });
 }
 
-/** One direction over the sequence [steps, batch, input]: the hidden states in the sequence's order, and the last state. */
+/**
+ * One direction over the sequence [steps, batch, input]: the hidden states in the sequence's order, and the last state.
+ */
 function runDirection(
   node: NodeImport,
   kind: CellKind,

@@ -64,7 +64,9 @@ test("linear, by its coordinates", () => {
   expect(both).toEqual({ shape: [1, 1, 3, 2], values: [0, 4, 4, 8, 8, 12] });
 });
 
-/** The reference's formula for Keys' kernel with a = -0.75 at the middle between two pixels: -3/32, 19/32, 19/32, -3/32. */
+/**
+ * The reference's formula for Keys' kernel with a = -0.75 at the middle between two pixels: -3/32, 19/32, 19/32, -3/32.
+ */
 test("cubic, with edges repeated or left out", () => {
   const middle = (values: readonly number[]): number =>
     (-3 * (values[0] ?? 0) + 19 * (values[1] ?? 0) + 19 * (values[2] ?? 0) - 3 * (values[3] ?? 0)) / 32;

@@ -1,6 +1,7 @@
 /**
- * Resizing, one axis after the other: a result position reads a few input positions with fixed weights, both computed here, since all sizes are known.
- * Source: ONNX operator specifications, Resize-19 and Upsample-9; Keys, "Cubic convolution interpolation for digital image processing", 1981.
+ * Resizing, one axis after the other: a result position reads a few input positions with fixed weights, both computed
+ * here, since all sizes are known. Source: ONNX operator specifications, Resize-19 and Upsample-9; Keys, "Cubic
+ * convolution interpolation for digital image processing", 1981.
  */
 import { add, multiply } from "../../../../dialects/stablehlo/ops/binary.ts";
 import type { Value } from "../../../ir/handle.ts";
@@ -45,7 +46,8 @@ function inputCoordinate(at: number, { from, to, scale }: AxisResize, mode: Coor
     case "asymmetric":
       return at / scale;
     case "align_corners":
-      // The length before rounding down, as the specification's tests have it: it differs from `to` only for scales that give no whole length.
+      // The length before rounding down, as the specification's tests have it: it differs from `to` only for scales
+      // that give no whole length.
       return to === 1 ? 0 : (at * (from - 1)) / (scale * from - 1);
     case "pytorch_half_pixel":
       return to === 1 ? 0 : (at + 0.5) / scale - 0.5;

@@ -27,7 +27,10 @@ function overwriteBlock(dtype: DType): BlockSpec {
   };
 }
 
-/** `updates` written into `x` at index tuples (the last dimension of `tuples`), combined with what is there as `reduction` says. */
+/**
+ * `updates` written into `x` at index tuples (the last dimension of `tuples`), combined with what is there as
+ * `reduction` says.
+ */
 function scatter(node: NodeImport, x: Value, tuples: Value, updates: Value): Value {
   const { emitter, attributes } = node;
   if ([x, tuples, updates].some((value) => emitter.isPlaceholder(value))) return emitter.placeholder();

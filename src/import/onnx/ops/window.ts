@@ -24,7 +24,9 @@ export function reach(kernel: number, dilation: number): number {
   return (kernel - 1) * dilation + 1;
 }
 
-/** Reads the window of a node over `space` (the spatial extents); reported and undefined where its numbers make none. */
+/**
+ * Reads the window of a node over `space` (the spatial extents); reported and undefined where its numbers make none.
+ */
 export function readWindow(
   node: NodeImport,
   space: readonly number[],
