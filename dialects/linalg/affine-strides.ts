@@ -22,7 +22,10 @@ export function linearForm(expr: AffineExpr, dimCount: number): Linear | undefin
       const a = linearForm(expr.left, dimCount);
       const b = linearForm(expr.right, dimCount);
       if (a === undefined || b === undefined) return undefined;
-      return { constant: a.constant + b.constant, coefficients: a.coefficients.map((c, d) => c + (b.coefficients[d] ?? 0)) };
+      return {
+        constant: a.constant + b.constant,
+        coefficients: a.coefficients.map((c, d) => c + (b.coefficients[d] ?? 0)),
+      };
     }
     case "mul": {
       const a = linearForm(expr.left, dimCount);

@@ -2,12 +2,12 @@
 import type { AssemblyParser, AssemblyPrinter, CustomAssembly, OperationState } from "../../src/definition/assembly.ts";
 import type { AffineMap } from "../../src/ir/affine.ts";
 import {
+  type Attribute,
   affineMapAttribute,
   arrayAttribute,
-  type Attribute,
   denseArrayAttribute,
-  elementTypeOrSelf,
   dictionaryOf,
+  elementTypeOrSelf,
   emptyDictionary,
   findAttribute,
   i32,

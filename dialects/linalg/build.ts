@@ -1,15 +1,21 @@
 /** Builders of what lowerings to linalg make again and again: generic ops, destinations, reshapes. Shapes are static. */
 
-import { numberAttribute } from "./element-builder.ts";
-import { constant as arithConstant } from "../arith/ops/compare.ts";
-import { findReassociation, type Reassociation } from "../memref/reassociation.ts";
-import { collapseShape, empty, expandShape, extractSlice, pad, yieldOp as tensorYield } from "../tensor/ops.ts";
 import { type AffineMap, identityMap } from "../../src/ir/affine.ts";
-import { type Attribute, elementTypeOrSelf, indexType, tensorType, type TensorType, type Type } from "../../src/ir/attribute.ts";
+import {
+  type Attribute,
+  elementTypeOrSelf,
+  indexType,
+  type TensorType,
+  type Type,
+  tensorType,
+} from "../../src/ir/attribute.ts";
 import type { Value } from "../../src/ir/handle.ts";
 import type { OperationSpec, Rewriter } from "../../src/ir/rewriter.ts";
 import { invariant } from "../../src/support/invariant.ts";
-import { type ElementBody, elementBlock } from "./element-builder.ts";
+import { constant as arithConstant } from "../arith/ops/compare.ts";
+import { findReassociation, type Reassociation } from "../memref/reassociation.ts";
+import { collapseShape, empty, expandShape, extractSlice, pad, yieldOp as tensorYield } from "../tensor/ops.ts";
+import { type ElementBody, elementBlock, numberAttribute } from "./element-builder.ts";
 import { implied, resultTypesOf } from "./named-op.ts";
 import { fill } from "./ops/elementwise.ts";
 import { generic, transpose as transposeOp } from "./ops/generic.ts";
@@ -36,7 +42,8 @@ export function genericSpec({ inputs, outputs, maps, iterators, body }: GenericP
   });
 }
 
-export const parallelLoops = (count: number): readonly IteratorType[] => new Array<IteratorType>(count).fill("parallel");
+export const parallelLoops = (count: number): readonly IteratorType[] =>
+  new Array<IteratorType>(count).fill("parallel");
 
 /** A generic that computes each element of `type` from the elements that the maps select. */
 export function insertMapped(
@@ -81,7 +88,9 @@ export function insertIndex(rewriter: Rewriter, value: number): Value {
 /** A new tensor all of whose elements are `scalar`. */
 export function insertFilled(rewriter: Rewriter, scalar: Value, type: TensorType): Value {
   const output = insertEmpty(rewriter, type);
-  return rewriter.insert(fill.build({ inputs: [scalar], outputs: [output], ...implied(fill, [scalar], [output]) })).opResult(0);
+  return rewriter
+    .insert(fill.build({ inputs: [scalar], outputs: [output], ...implied(fill, [scalar], [output]) }))
+    .opResult(0);
 }
 
 export function insertZeros(rewriter: Rewriter, type: TensorType): Value {
@@ -121,13 +130,23 @@ function coarsestCommon(a: readonly number[], b: readonly number[]): readonly nu
   return common;
 }
 
-export function insertCollapse(rewriter: Rewriter, source: Value, reassociation: Reassociation, shape: readonly number[]): Value {
+export function insertCollapse(
+  rewriter: Rewriter,
+  source: Value,
+  reassociation: Reassociation,
+  shape: readonly number[],
+): Value {
   const resultTypes = [tensorType(shape, tensorTypeOf(source).elementType)];
   if (shape.length === tensorTypeOf(source).shape.length) return source;
   return rewriter.insert(collapseShape.build({ src: source, reassociation, resultTypes })).opResult(0);
 }
 
-export function insertExpand(rewriter: Rewriter, source: Value, reassociation: Reassociation, shape: readonly number[]): Value {
+export function insertExpand(
+  rewriter: Rewriter,
+  source: Value,
+  reassociation: Reassociation,
+  shape: readonly number[],
+): Value {
   if (shape.length === tensorTypeOf(source).shape.length) return source;
   const spec = expandShape.build({
     src: source,
@@ -143,8 +162,19 @@ export function insertExpand(rewriter: Rewriter, source: Value, reassociation: R
 export function insertTranspose(rewriter: Rewriter, source: Value, permutation: readonly number[]): Value {
   if (permutation.every((from, d) => from === d)) return source;
   const type = tensorTypeOf(source);
-  const output = insertEmpty(rewriter, tensorType(permutation.map((d) => type.shape[d] ?? 1), type.elementType));
-  const spec = transposeOp.build({ input: source, init: output, permutation, ...implied(transposeOp, [source], [output]) });
+  const output = insertEmpty(
+    rewriter,
+    tensorType(
+      permutation.map((d) => type.shape[d] ?? 1),
+      type.elementType,
+    ),
+  );
+  const spec = transposeOp.build({
+    input: source,
+    init: output,
+    permutation,
+    ...implied(transposeOp, [source], [output]),
+  });
   return rewriter.insert(spec).opResult(0);
 }
 

@@ -4,7 +4,6 @@
  * name are arith's and math's.
  */
 import type { InsertImplicit } from "../../src/definition/assembly.ts";
-import { floatAttribute } from "../../src/ir/float.ts";
 import {
   type Attribute,
   type DictionaryAttribute,
@@ -13,6 +12,7 @@ import {
   integerAttribute,
   type Type,
 } from "../../src/ir/attribute.ts";
+import { floatAttribute } from "../../src/ir/float.ts";
 import type { ValueId } from "../../src/ir/ids.ts";
 import { operationName } from "../../src/ir/name.ts";
 import type { BlockSpec, Rewriter } from "../../src/ir/rewriter.ts";

@@ -3,6 +3,8 @@
  * address. One meaning serves all of them, named or not, for it asks `structured` alone. Bodies are made ready once as steps over
  * registers; the f32 multiply-add, which is most of the work of models, runs as a typed loop. Hot: bench/interpret.
  */
+
+import type { Context } from "../../src/definition/context.ts";
 import type { Supply } from "../../src/definition/interface.ts";
 import { isPlain, readElement, writeElement } from "../../src/interpret/memory.ts";
 import { evaluatorOf } from "../../src/interpret/plan.ts";
@@ -20,7 +22,6 @@ import {
   semantics,
 } from "../../src/interpret/semantics.ts";
 import { isMemRef, isTensor, type MemoryBuffer, type RuntimeValue } from "../../src/interpret/value.ts";
-import type { Context } from "../../src/definition/context.ts";
 import { dtypeOf, noneType } from "../../src/ir/attribute.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
 import { invariant } from "../../src/support/invariant.ts";
@@ -68,7 +69,13 @@ export function structuredMeaning(facts: Structured): Supply {
   });
 }
 
-function run(op: StructuredOp, region: RegionPlan, body: StraightBody | undefined, operands: readonly RuntimeValue[], frame: Frame): readonly RuntimeValue[] | Fault {
+function run(
+  op: StructuredOp,
+  region: RegionPlan,
+  body: StraightBody | undefined,
+  operands: readonly RuntimeValue[],
+  frame: Frame,
+): readonly RuntimeValue[] | Fault {
   const extents = extentsOf(op, operands);
   if (isFault(extents)) return extents;
   const inputs = op.inputs.length;
@@ -106,7 +113,12 @@ interface Memory {
 
 function memoryOf(value: RuntimeValue, op: StructuredOp, at: number): Memory {
   if (isMemRef(value)) return value;
-  if (isTensor(value)) return { buffer: { dtype: value.dtype, data: value.data, freed: false }, strides: rowMajorStrides(value.shape), offset: 0 };
+  if (isTensor(value))
+    return {
+      buffer: { dtype: value.dtype, data: value.data, freed: false },
+      strides: rowMajorStrides(value.shape),
+      offset: 0,
+    };
   const dtype = dtypeOf(op.inputs[at]?.type ?? noneType);
   invariant(dtype !== undefined, "scalar operands are inputs of numeric type");
   const buffer: MemoryBuffer = { dtype, data: allocateStorage(dtype, 1), freed: false };
@@ -123,7 +135,10 @@ function extentsOf(op: StructuredOp, operands: readonly RuntimeValue[]): readonl
       if (result.kind !== "dim") continue;
       const known = extents[result.position];
       if (known !== undefined && known !== shape[d])
-        return fault("shape", `loop ${result.position} runs to ${known} and, by an operand of ${shapeText(shape)}, to ${shape[d]}`);
+        return fault(
+          "shape",
+          `loop ${result.position} runs to ${known} and, by an operand of ${shapeText(shape)}, to ${shape[d]}`,
+        );
       extents[result.position] = shape[d];
     }
   }
@@ -184,7 +199,12 @@ function outerConstant(value: Value, context: Context): RuntimeValue | undefined
   return !isFault(evaluator) && evaluator.kind === "constant" ? evaluator.value : undefined;
 }
 
-function runSteps({ steps, indices }: StraightBody, registers: RuntimeValue[], at: readonly number[], frame: Frame): Fault | undefined {
+function runSteps(
+  { steps, indices }: StraightBody,
+  registers: RuntimeValue[],
+  at: readonly number[],
+  frame: Frame,
+): Fault | undefined {
   for (const { register, loop } of indices) registers[register] = at[loop] ?? 0;
   for (const { evaluator, operands, result } of steps) {
     const value = runStep(evaluator, operands, registers, frame);
@@ -194,7 +214,12 @@ function runSteps({ steps, indices }: StraightBody, registers: RuntimeValue[], a
   return undefined;
 }
 
-function runStep(evaluator: Evaluator, operands: readonly number[], registers: readonly RuntimeValue[], frame: Frame): RuntimeValue | Fault {
+function runStep(
+  evaluator: Evaluator,
+  operands: readonly number[],
+  registers: readonly RuntimeValue[],
+  frame: Frame,
+): RuntimeValue | Fault {
   const first = registers[operands[0] ?? 0] ?? 0;
   switch (evaluator.kind) {
     case "unary":
@@ -204,7 +229,10 @@ function runStep(evaluator: Evaluator, operands: readonly number[], registers: r
     case "constant":
       return evaluator.value;
     case "general": {
-      const outcome = evaluator.apply(operands.map((register) => registers[register] ?? 0), frame);
+      const outcome = evaluator.apply(
+        operands.map((register) => registers[register] ?? 0),
+        frame,
+      );
       if (isFault(outcome)) return outcome;
       invariant("length" in outcome && outcome[0] !== undefined, "an operation of a body has a result");
       return outcome[0];
@@ -235,7 +263,8 @@ function overPoints(
       const { buffer } = walks[operand] ?? unexpected();
       registers[operand] = readElement(buffer, addresses[operand] ?? 0);
     }
-    problem = body === undefined ? runRegion(region, registers, walks.length, frame) : runSteps(body, registers, at, frame);
+    problem =
+      body === undefined ? runRegion(region, registers, walks.length, frame) : runSteps(body, registers, at, frame);
     if (problem !== undefined) break;
     for (let output = inputs; output < walks.length; output++) {
       const value = registers[body?.yielded[output - inputs] ?? output - inputs] ?? 0;
@@ -257,7 +286,12 @@ function runRegion(region: RegionPlan, registers: RuntimeValue[], count: number,
 }
 
 /** Steps to the next point, innermost loop first, and moves the addresses along. */
-function advance(at: number[], extents: readonly number[], addresses: number[], walks: readonly OperandWalk[]): boolean {
+function advance(
+  at: number[],
+  extents: readonly number[],
+  addresses: number[],
+  walks: readonly OperandWalk[],
+): boolean {
   for (let d = extents.length - 1; d >= 0; d--) {
     const next = (at[d] ?? 0) + 1;
     const back = next < (extents[d] ?? 0) ? 1 : 1 - next;
@@ -303,11 +337,25 @@ function multiplyAdd(extents: readonly number[], walks: readonly OperandWalk[]):
   const count = inner < 0 ? 1 : (extents[inner] ?? 1);
   const [aStep, bStep, outStep] = walks.map(({ walk }) => walk.steps[inner] ?? 0);
   const outer = extents.slice(0, Math.max(0, inner));
-  const outerWalks = walks.map(({ buffer, walk }) => ({ buffer, walk: { start: walk.start, steps: walk.steps.slice(0, Math.max(0, inner)) } }));
+  const outerWalks = walks.map(({ buffer, walk }) => ({
+    buffer,
+    walk: { start: walk.start, steps: walk.steps.slice(0, Math.max(0, inner)) },
+  }));
   const addresses = walks.map(({ walk }) => walk.start);
   const at = outer.map(() => 0);
   do {
-    innerProduct(a, b, out, addresses[0] ?? 0, addresses[1] ?? 0, addresses[2] ?? 0, aStep ?? 0, bStep ?? 0, outStep ?? 0, count);
+    innerProduct(
+      a,
+      b,
+      out,
+      addresses[0] ?? 0,
+      addresses[1] ?? 0,
+      addresses[2] ?? 0,
+      aStep ?? 0,
+      bStep ?? 0,
+      outStep ?? 0,
+      count,
+    );
   } while (advance(at, outer, addresses, outerWalks));
   return undefined;
 }

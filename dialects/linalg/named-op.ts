@@ -17,7 +17,7 @@ import {
 import { SingleBlockImplicitTerminator } from "../../src/definition/trait.ts";
 import { AnyRankedTensor, AnyShaped, AnyType } from "../../src/definition/type-constraint.ts";
 import type { AffineMap } from "../../src/ir/affine.ts";
-import { type Attribute, elementTypeOrSelf, i64, tensorType, type Type } from "../../src/ir/attribute.ts";
+import { type Attribute, elementTypeOrSelf, i64, type Type, tensorType } from "../../src/ir/attribute.ts";
 import { denseFromBytes, integerElement } from "../../src/ir/dense.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
 import type { RegionSpec } from "../../src/ir/rewriter.ts";

@@ -9,8 +9,9 @@ import type { Effect } from "../../src/definition/effects.ts";
 import { defineInterface } from "../../src/definition/interface.ts";
 import type { Report } from "../../src/definition/operation.ts";
 import { type AffineExpr, type AffineMap, evaluate } from "../../src/ir/affine.ts";
-import { DYNAMIC, elementTypeOrSelf, isShaped, type Type } from "../../src/ir/attribute.ts";
+import { DYNAMIC, elementTypeOrSelf, isShaped } from "../../src/ir/attribute.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
+import { typeText } from "../../src/ir/type-text.ts";
 
 export const ITERATOR_TYPES = ["parallel", "reduction", "window"] as const;
 export type IteratorType = (typeof ITERATOR_TYPES)[number];
@@ -95,102 +96,93 @@ export function structuredEffects(facts: Structured): (operation: OperationHandl
 export function verifyStructured(facts: Structured, operation: OperationHandle, report: Report): void {
   const op = structuredBy(facts, operation);
   const operands = [...op.inputs, ...op.outputs];
-  if (op.maps.length !== operands.length) {
-    report(
-      `expected the number of indexing_map (${op.maps.length}) to be equal to the number of input/output operands (${operands.length})`,
-    );
-    return;
-  }
-  const loops = op.iterators.length;
-  for (const [at, map] of op.maps.entries()) {
-    if (map.symbolCount !== 0) return report(`unexpected symbols in indexing_map #${at}`);
+  const problem = problemOfMaps(op, operands) ?? problemOfResults(op) ?? problemOfShapes(op, operands);
+  if (problem !== undefined) report(problem);
+}
+
+function problemOfMaps({ maps, iterators }: StructuredOp, operands: readonly Value[]): string | undefined {
+  if (maps.length !== operands.length)
+    return `expected the number of indexing_map (${maps.length}) to be equal to the number of input/output operands (${operands.length})`;
+  const loops = iterators.length;
+  for (const [at, map] of maps.entries()) {
+    if (map.symbolCount !== 0) return `unexpected symbols in indexing_map #${at}`;
     if (map.dimCount !== loops)
-      return report(`expected indexing_map #${at} to have ${loops} dim(s) to match the number of loops`);
+      return `expected indexing_map #${at} to have ${loops} dim(s) to match the number of loops`;
     const type = operands[at]?.type;
     const rank = type !== undefined && isShaped(type) ? type.shape.length : 0;
     if (map.results.length !== rank)
-      return report(
-        `expected operand rank (${rank}) to match the result rank of indexing_map #${at} (${map.results.length})`,
-      );
+      return `expected operand rank (${rank}) to match the result rank of indexing_map #${at} (${map.results.length})`;
   }
-  verifyResults(op, report);
-  verifyShapes(op, operands, report);
+  return undefined;
 }
 
-function verifyResults(op: StructuredOp, report: Report): void {
-  const tensors = op.outputs.filter(({ type }) => type.kind === "tensor-type");
-  if (tensors.length !== op.operation.resultCount) {
-    report(
-      `expected the number of tensor results (${op.operation.resultCount}) to be equal to the number of output tensors (${tensors.length})`,
-    );
-    return;
+function problemOfResults({ operation, inputs, outputs }: StructuredOp): string | undefined {
+  const tensors = outputs.filter(({ type }) => type.kind === "tensor-type");
+  if (tensors.length !== operation.resultCount)
+    return `expected the number of tensor results (${operation.resultCount}) to be equal to the number of output tensors (${tensors.length})`;
+  for (const [at, { type }] of operation.opResults.entries()) {
+    const wanted = tensors[at]?.type;
+    if (wanted !== undefined && type !== wanted)
+      return `expected type of operand #${inputs.length + at} ('${typeText(wanted)}') to match type of corresponding result ('${typeText(type)}')`;
   }
-  op.operation.opResults.forEach((result, at) => {
-    if (result.type !== tensors[at]?.type)
-      report(`expected type of operand #${op.inputs.length + at} to match type of corresponding result`);
-  });
+  return undefined;
 }
 
-function verifyShapes(op: StructuredOp, operands: readonly Value[], report: Report): void {
+function problemOfShapes(op: StructuredOp, operands: readonly Value[]): string | undefined {
   const extents = loopExtents(op);
-  const missing = extents.findIndex((extent) => extent === undefined);
-  if (missing !== -1) {
-    report("invalid indexing maps are non-invertible: the operands do not give the extent of every loop");
-    return;
-  }
-  if (extents.includes(DYNAMIC)) return;
+  if (extents.includes(undefined))
+    return "invalid indexing maps are non-invertible: the operands do not give the extent of every loop";
+  if (extents.includes(DYNAMIC) || extents.includes(0)) return undefined;
   const first = extents.map(() => 0);
-  const last = extents.map((extent) => Math.max(0, (extent ?? 1) - 1));
-  operands.forEach(({ type }, operand) => {
-    if (!isShaped(type)) return;
-    op.maps[operand]?.results.forEach((result, d) => {
+  const last = extents.map((extent) => (extent ?? 1) - 1);
+  for (const [operand, { type }] of operands.entries()) {
+    if (!isShaped(type)) continue;
+    for (const [d, result] of (op.maps[operand]?.results ?? []).entries()) {
       const extent = type.shape[d] ?? 0;
-      if (extent === DYNAMIC || extents.includes(0)) return;
-      verifyExtent(result, extent, operand, d, [first, last], report);
-    });
-  });
+      const reached = [evaluate(result, first), evaluate(result, last)];
+      const problem = extent === DYNAMIC ? undefined : problemOfExtent(result, extent, reached);
+      if (problem === "below") return `unexpected result less than 0 at expression #${d} in indexing_map #${operand}`;
+      if (problem !== undefined)
+        return `inferred input/output operand #${operand} has shape's dimension #${d} to be ${problem}, but found ${extent}`;
+    }
+  }
+  return undefined;
 }
 
-function verifyExtent(
-  result: AffineExpr,
-  extent: number,
-  operand: number,
-  d: number,
-  [first, last]: readonly [readonly number[], readonly number[]],
-  report: Report,
-): void {
-  const start = evaluate(result, first);
-  const end = evaluate(result, last);
-  const where = `inferred input/output operand #${operand} has shape's dimension #${d} to be`;
-  if (Math.min(start, end) < 0) report(`unexpected result less than 0 at expression #${d} in indexing_map #${operand}`);
-  else if (result.kind === "dim" && end + 1 !== extent) report(`${where} ${end + 1}, but found ${extent}`);
-  else if (Math.max(start, end) + 1 > extent)
-    report(`${where} greater than or equal to ${Math.max(start, end) + 1}, but found ${extent}`);
+/** Between the values at the first and the last point an index expression stays inside the extent; a loop alone covers it. */
+function problemOfExtent(expr: AffineExpr, extent: number, reached: readonly number[]): string | undefined {
+  const needed = Math.max(...reached) + 1;
+  if (Math.min(...reached) < 0) return "below";
+  if (expr.kind === "dim") return needed === extent ? undefined : `${needed}`;
+  return needed > extent ? `greater than or equal to ${needed}` : undefined;
 }
 
 /** The block's arguments are elements of the operands, and what it yields are elements of the destinations. */
 export function verifyBody(facts: Structured, operation: OperationHandle, report: Report): void {
-  const op = structuredBy(facts, operation);
-  const entry = operation.opRegions[0]?.entry;
-  if (entry === undefined || operation.opRegions[0]?.blocks.length !== 1)
-    return report("expects to have 1 region with 1 block");
-  const operands = [...op.inputs, ...op.outputs];
+  const problem = problemOfBody(structuredBy(facts, operation));
+  if (problem !== undefined) report(problem);
+}
+
+function problemOfBody({ operation, inputs, outputs }: StructuredOp): string | undefined {
+  const [region] = operation.opRegions;
+  const entry = region?.entry;
+  if (entry === undefined || region?.blocks.length !== 1) return "expects to have 1 region with 1 block";
+  const operands = [...inputs, ...outputs];
   if (entry.arguments.length !== operands.length)
-    return report("expected as many non-induction variable region arguments as the number of input/output operands");
-  entry.argumentTypes.forEach((type, at) => {
-    const operand = operands[at];
-    if (operand !== undefined && type !== elementTypeOrSelf(operand.type))
-      report(`expected type of bb argument #${at} to match element or self type of the corresponding operand`);
-  });
-  const last = entry.last;
-  if (last?.opName !== "linalg.yield") return report("expected block to end with linalg.yield");
-  if (last.operandCount !== op.outputs.length)
-    return report(
-      `expected number of yield values (${last.operandCount}) to match the number of inits / outs operands of the enclosing LinalgOp (${op.outputs.length})`,
-    );
-  last.opOperands.forEach((value, at) => {
-    const wanted: Type | undefined = op.outputs[at] && elementTypeOrSelf(op.outputs[at].type);
-    if (value.type !== wanted)
-      report(`type of yield operand ${at + 1} doesn't match the element type of the enclosing ${operation.opName} op`);
-  });
+    return "expected as many non-induction variable region arguments as the number of input/output operands";
+  for (const [at, type] of entry.argumentTypes.entries()) {
+    const wanted = elementTypeOrSelf(operands[at]?.type ?? type);
+    if (type !== wanted)
+      return `expected type of bb argument #${at} ('${typeText(type)}') to match element or self type of the corresponding operand ('${typeText(wanted)}')`;
+  }
+  const { last } = entry;
+  if (last?.opName !== "linalg.yield") return "expected block to end with linalg.yield";
+  if (last.operandCount !== outputs.length)
+    return `expected number of yield values (${last.operandCount}) to match the number of inits / outs operands of the enclosing LinalgOp (${outputs.length})`;
+  for (const [at, { type }] of last.opOperands.entries()) {
+    const wanted = elementTypeOrSelf(outputs[at]?.type ?? type);
+    if (type !== wanted)
+      return `type of yield operand ${at + 1} ('${typeText(type)}') doesn't match the element type of the enclosing ${operation.opName} op ('${typeText(wanted)}')`;
+  }
+  return undefined;
 }

@@ -21,7 +21,13 @@ import {
   StateKey,
   unary,
 } from "../../src/interpret/semantics.ts";
-import { elementDType, isMemRef, type MemoryBuffer, type MemRefValue, type RuntimeValue } from "../../src/interpret/value.ts";
+import {
+  elementDType,
+  isMemRef,
+  type MemoryBuffer,
+  type MemRefValue,
+  type RuntimeValue,
+} from "../../src/interpret/value.ts";
 import { DYNAMIC, isShaped, type MemRefType, type Type } from "../../src/ir/attribute.ts";
 import type { Value } from "../../src/ir/handle.ts";
 import { invariant } from "../../src/support/invariant.ts";
@@ -84,12 +90,17 @@ function indicesAt(
 const globals = new StateKey<Map<string, MemRefValue>>(() => new Map());
 
 /** The memory of a global, made and initialized when the program first asks for it. */
-function memoryOfGlobal(name: string, global: NonNullable<ReturnType<typeof ops.globalOp.cast>>, frame: Frame): MemRefValue | Fault {
+function memoryOfGlobal(
+  name: string,
+  global: NonNullable<ReturnType<typeof ops.globalOp.cast>>,
+  frame: Frame,
+): MemRefValue | Fault {
   const known = frame.state(globals).get(name);
   if (known !== undefined) return known;
   const { type, initial_value: initial } = global;
   const dtype = elementDType(type);
-  if (type.kind !== "memref-type" || dtype === undefined) return fault("element-type", "has no memory for its elements");
+  if (type.kind !== "memref-type" || dtype === undefined)
+    return fault("element-type", "has no memory for its elements");
   const refused = frame.reserve(dtype, type.shape);
   if (refused !== undefined) return refused;
   const made = allocateMemRef(dtype, type.shape);
@@ -206,11 +217,16 @@ export const meanings = [
       const offsets = indicesAt(op.static_offsets, op.offsets, operands, 1);
       const sizes = indicesAt(op.static_sizes, op.sizes, operands, afterOffsets);
       const steps = indicesAt(op.static_strides, op.strides, operands, afterSizes);
-      const dropped = droppedDimensions(op.static_sizes.map((size, d) => (size < 0 ? (sizes[d] ?? 0) : size)), type.shape.map((extent, d) => (extent < 0 ? (sizes[d] ?? 0) : extent)));
+      const dropped = droppedDimensions(
+        op.static_sizes.map((size, d) => (size < 0 ? (sizes[d] ?? 0) : size)),
+        type.shape.map((extent, d) => (extent < 0 ? (sizes[d] ?? 0) : extent)),
+      );
       const keep = (_: unknown, d: number): boolean => dropped?.has(d) !== true;
       const offset = offsets.reduce((sum, at, d) => sum + at * (source.strides[d] ?? 0), source.offset);
       const strides = steps.map((step, d) => step * (source.strides[d] ?? 0));
-      return [{ kind: "memref", buffer: source.buffer, offset, shape: sizes.filter(keep), strides: strides.filter(keep) }];
+      return [
+        { kind: "memref", buffer: source.buffer, offset, shape: sizes.filter(keep), strides: strides.filter(keep) },
+      ];
     });
   }),
   meaningOf(ops.viewOp, (op) => {
@@ -245,7 +261,9 @@ export const meanings = [
     return unary((value) => {
       const source = memRefOf(value);
       if (type.kind !== "memref-type") return source;
-      const fits = type.shape.length === source.shape.length && type.shape.every((extent, d) => extent === DYNAMIC || extent === source.shape[d]);
+      const fits =
+        type.shape.length === source.shape.length &&
+        type.shape.every((extent, d) => extent === DYNAMIC || extent === source.shape[d]);
       return fits ? source : fault("cast", `casts a memref of ${shapeText(source.shape)} to another shape`);
     });
   }),
@@ -262,7 +280,8 @@ export const meanings = [
     general(([from, to], frame) => {
       const source = memRefOf(from);
       const target = memRefOf(to);
-      if (source.buffer.freed || target.buffer.freed) return fault("use-after-free", "copies memory that has been deallocated");
+      if (source.buffer.freed || target.buffer.freed)
+        return fault("use-after-free", "copies memory that has been deallocated");
       if (source.shape.some((extent, d) => extent !== target.shape[d]))
         return fault("shape", `copies ${shapeText(source.shape)} to ${shapeText(target.shape)}`);
       const refused = frame.charge(knownElementCount(source.shape));

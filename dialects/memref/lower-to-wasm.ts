@@ -20,9 +20,7 @@ import { type ElementAccess, elementAccess, unsupportedType, wasmTypes } from ".
 import * as memref from "./ops.ts";
 
 /** What is needed to reach elements of a memref; or why they cannot be reached. */
-function accessOf(
-  type: Type,
-):
+function accessOf(type: Type):
   | {
       readonly element: ElementAccess;
       readonly layout: { readonly strides: readonly number[]; readonly offset: number };

@@ -41,12 +41,20 @@ import {
   indexType,
   integerAttribute,
   isShaped,
-  tensorType,
   type Type,
+  tensorType,
   unitAttribute,
 } from "../../src/ir/attribute.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
-import { areCastCompatible, permutationOf, sameLayout, subviewType, transposedType, withoutDimensions } from "./layout.ts";
+import { typeText } from "../../src/ir/type-text.ts";
+import {
+  areCastCompatible,
+  permutationOf,
+  sameLayout,
+  subviewType,
+  transposedType,
+  withoutDimensions,
+} from "./layout.ts";
 import { ReassociationAttr, verifyReassociation } from "./reassociation.ts";
 import { droppedDimensions, verifySliceLists } from "./slice.ts";
 
@@ -192,7 +200,9 @@ export const subview = defineOp({
       return;
     }
     const mismatch = (reason: string): void =>
-      report(`expected the result type to be that of the slice or a rank-reduced version. (${reason})`);
+      report(
+        `expected result type to be '${typeText(inferred)}' or a rank-reduced version. (${reason}), but got '${typeText(type)}'`,
+      );
     const dropped = droppedDimensions(inferred.shape, type.shape);
     if (dropped === undefined) mismatch("mismatch of result sizes");
     else if (type.elementType !== source.elementType) mismatch("mismatch of result element type");
@@ -272,7 +282,10 @@ export const cast = defineOp({
   traits: ["Pure"],
   assembly: "$source attr-dict `:` type($source) `to` type($dest)",
   verify: (op, report) => {
-    if (!areCastCompatible(op.source.type, op.dest.type)) report("operand type and result type are cast incompatible");
+    if (!areCastCompatible(op.source.type, op.dest.type))
+      report(
+        `operand type '${typeText(op.source.type)}' and result type '${typeText(op.dest.type)}' are cast incompatible`,
+      );
   },
   supplies: [named("cast")],
   example: "%1 = memref.cast %0 : memref<4xf32> to memref<?xf32>",

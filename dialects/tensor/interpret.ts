@@ -1,12 +1,30 @@
 /** What the operations of tensor mean. Tensor values are never written to after they were handed over. */
 import { mixedIndices } from "../../src/definition/mixed-index.ts";
-import { type Fault, type Frame, fault, general, isFault, leave, meaningOf, type RegionPlan, unary } from "../../src/interpret/semantics.ts";
+import {
+  type Fault,
+  type Frame,
+  fault,
+  general,
+  isFault,
+  leave,
+  meaningOf,
+  type RegionPlan,
+  unary,
+} from "../../src/interpret/semantics.ts";
 import { elementDType, elementOf, isTensor, putElement, type RuntimeValue } from "../../src/interpret/value.ts";
 import { DYNAMIC, isShaped, type Type } from "../../src/ir/attribute.ts";
 import type { Value } from "../../src/ir/handle.ts";
 import { invariant } from "../../src/support/invariant.ts";
 import { type DType, slotsPerElement } from "../../src/tensor/dtype.ts";
-import { inBounds, knownElementCount, linearIndex, nextIndex, rowMajorStrides, type Shape, shapeText } from "../../src/tensor/shape.ts";
+import {
+  inBounds,
+  knownElementCount,
+  linearIndex,
+  nextIndex,
+  rowMajorStrides,
+  type Shape,
+  shapeText,
+} from "../../src/tensor/shape.ts";
 import { copyStrided, rowMajor } from "../../src/tensor/strided.ts";
 import { copyTensor, reshaped, type Tensor, zeros } from "../../src/tensor/tensor.ts";
 import { droppedDimensions } from "../memref/slice.ts";
@@ -101,7 +119,12 @@ function sliceShape(op: SliceView, sizes: readonly number[], type: Type): Shape 
 }
 
 /** Fills every element by running a region on its index. */
-function fromIndices(result: Tensor, region: RegionPlan, frame: Frame, skip: (index: readonly number[]) => boolean): Fault | undefined {
+function fromIndices(
+  result: Tensor,
+  region: RegionPlan,
+  frame: Frame,
+  skip: (index: readonly number[]) => boolean,
+): Fault | undefined {
   const count = knownElementCount(result.shape);
   const index = result.shape.map(() => 0);
   for (let at = 0; at < count; at++) {
@@ -123,7 +146,9 @@ function putValue(result: Tensor, at: number, value: RuntimeValue | undefined): 
 /** Whether the region yields one value that does not depend on the index. */
 function yieldsConstant({ operations }: RegionPlan): boolean {
   const [only, ...rest] = operations ?? [];
-  return only !== undefined && rest.length === 0 && only.opOperand(0).ownerBlock?.parent.is(only.parent ?? only) !== true;
+  return (
+    only !== undefined && rest.length === 0 && only.opOperand(0).ownerBlock?.parent.is(only.parent ?? only) !== true
+  );
 }
 
 function fillWith(result: Tensor, value: RuntimeValue | undefined): void {
@@ -145,7 +170,10 @@ export const meanings = [
       const tensor = tensorOf(source);
       const index = indices.map(indexOf);
       if (!inBounds(index, tensor.shape))
-        return fault("out-of-bounds", `extracts element [${index.join(", ")}] of a tensor of ${shapeText(tensor.shape)}`);
+        return fault(
+          "out-of-bounds",
+          `extracts element [${index.join(", ")}] of a tensor of ${shapeText(tensor.shape)}`,
+        );
       return [elementOf(tensor, linearIndex(index, tensor.shape))];
     }),
   ),
@@ -154,7 +182,10 @@ export const meanings = [
       const tensor = tensorOf(dest);
       const index = indices.map(indexOf);
       if (!inBounds(index, tensor.shape))
-        return fault("out-of-bounds", `inserts element [${index.join(", ")}] of a tensor of ${shapeText(tensor.shape)}`);
+        return fault(
+          "out-of-bounds",
+          `inserts element [${index.join(", ")}] of a tensor of ${shapeText(tensor.shape)}`,
+        );
       const result = copyTensor(tensor);
       putValue(result, linearIndex(index, tensor.shape), value);
       return [result];
@@ -196,7 +227,10 @@ export const meanings = [
       const result = make(source.dtype, shape, frame);
       if (isFault(result)) return result;
       if (constant && result.data.length > 0) {
-        const values = frame.run(region, shape.map(() => 0));
+        const values = frame.run(
+          region,
+          shape.map(() => 0),
+        );
         if (isFault(values)) return values;
         fillWith(result, values[0]);
       } else {
@@ -224,7 +258,12 @@ export const meanings = [
       const strides = rowMajorStrides(shape);
       let offset = 0;
       for (const input of inputs) {
-        copyStrided(rowMajor(input.data, input.shape), { data: result.data, offset, strides }, input.shape, slotsPerElement(first.dtype));
+        copyStrided(
+          rowMajor(input.data, input.shape),
+          { data: result.data, offset, strides },
+          input.shape,
+          slotsPerElement(first.dtype),
+        );
         offset += (input.shape[op.dim] ?? 0) * (strides[op.dim] ?? 0);
       }
       return [result];
@@ -260,7 +299,10 @@ export const meanings = [
     const { type } = op.dest;
     return unary((value) => {
       const { shape } = tensorOf(value);
-      const fits = !isShaped(type) || (type.shape.length === shape.length && type.shape.every((extent, d) => extent === DYNAMIC || extent === shape[d]));
+      const fits =
+        !isShaped(type) ||
+        (type.shape.length === shape.length &&
+          type.shape.every((extent, d) => extent === DYNAMIC || extent === shape[d]));
       return fits ? value : fault("cast", `casts a tensor of ${shapeText(shape)} to another shape`);
     });
   }),

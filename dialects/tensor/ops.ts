@@ -31,15 +31,15 @@ import {
   integerAttribute,
   isShaped,
   type Type,
+  tensorType,
 } from "../../src/ir/attribute.ts";
 import type { RegionHandle, Value } from "../../src/ir/handle.ts";
+import { typeText } from "../../src/ir/type-text.ts";
 import { ReassociationAttr, verifyReassociation } from "../memref/reassociation.ts";
 import { droppedDimensions, type SliceLists, verifySliceLists } from "../memref/slice.ts";
 
 const named = (name: string): Supply => opAsm.of({ resultName: () => name });
 const shapeOf = (type: Type): readonly number[] => (isShaped(type) ? type.shape : []);
-const shapeText = (shape: readonly number[]): string =>
-  shape.map((extent) => (extent === DYNAMIC ? "?" : `${extent}`)).join("x");
 
 function verifyDynamicSizes(type: Type, sizes: readonly Value[], report: Report): void {
   const expected = shapeOf(type).filter((extent) => extent === DYNAMIC).length;
@@ -114,7 +114,7 @@ function verifySlice(lists: SliceLists, full: Type, slice: Type, report: Report)
   if (full.kind !== "tensor-type" || slice.kind !== "tensor-type") return;
   if (!verifySliceLists(lists, full.shape, report)) return;
   const sizes = lists.static_sizes.map(extentOf);
-  const expected = `expected type to be a tensor of ${shapeText(sizes)} or a rank-reduced version.`;
+  const expected = `expected type to be '${typeText(tensorType(sizes, full.elementType))}' or a rank-reduced version.`;
   if (slice.elementType !== full.elementType) report(`${expected} (element type mismatch)`);
   else if (slice.shape.length > sizes.length) report(`${expected} (rank mismatch)`);
   else if (droppedDimensions(sizes, slice.shape) === undefined) report(`${expected} (size mismatch)`);
@@ -202,7 +202,9 @@ export const pad = defineOp({
       type.length === inferred.length &&
       type.every((extent, d) => extent === inferred[d] || extent === DYNAMIC || inferred[d] === DYNAMIC);
     if (!agrees)
-      report(`specified type of shape ${shapeText(type)} does not match the inferred shape ${shapeText(inferred)}`);
+      report(
+        `specified type '${typeText(op.result.type)}' does not match the inferred type '${typeText(tensorType(inferred, elementTypeOrSelf(op.source.type)))}'`,
+      );
   },
   verifyRegions: (op, report) => verifyIndexBody(op.region, op.result.type, 1, report),
   supplies: [named("padded")],
@@ -249,7 +251,7 @@ export const concat = defineOp({
       inferred.every((extent, d) => extent === DYNAMIC || extent === type[d] || type[d] === DYNAMIC);
     if (!agrees)
       report(
-        `result type of shape ${shapeText(type)} does not match inferred shape ${shapeText(inferred)} static sizes`,
+        `result type '${typeText(op.result.type)}' does not match inferred shape '${typeText(tensorType(inferred, elementTypeOrSelf(op.result.type)))}' static sizes`,
       );
   },
   supplies: [named("concat")],
@@ -348,7 +350,10 @@ export const cast = defineOp({
   traits: ["Pure"],
   assembly: "$source attr-dict `:` type($source) `to` type($dest)",
   verify: (op, report) => {
-    if (!areCastCompatible(op.source.type, op.dest.type)) report("operand type and result type are cast incompatible");
+    if (!areCastCompatible(op.source.type, op.dest.type))
+      report(
+        `operand type '${typeText(op.source.type)}' and result type '${typeText(op.dest.type)}' are cast incompatible`,
+      );
   },
   fold: (op) => (op.source.type === op.dest.type ? op.source : undefined),
   supplies: [named("cast")],

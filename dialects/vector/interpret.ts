@@ -17,7 +17,14 @@ import { isShaped, type Type } from "../../src/ir/attribute.ts";
 import type { Value } from "../../src/ir/handle.ts";
 import { invariant, unreachable } from "../../src/support/invariant.ts";
 import { bitWidth, type DType, dtypeFacts, isFloat } from "../../src/tensor/dtype.ts";
-import { broadcastStrides, knownElementCount, linearIndex, multiIndex, rowMajorStrides, type Shape } from "../../src/tensor/shape.ts";
+import {
+  broadcastStrides,
+  knownElementCount,
+  linearIndex,
+  multiIndex,
+  rowMajorStrides,
+  type Shape,
+} from "../../src/tensor/shape.ts";
 import { reshaped, type Tensor, tensorBytes, tensorOverBytes, zeros } from "../../src/tensor/tensor.ts";
 import type { CombiningKind } from "./attributes.ts";
 import * as ops from "./ops.ts";
@@ -82,9 +89,15 @@ function gathered(source: Tensor, shape: Shape, from: (at: number) => number): T
   return result;
 }
 
-function positionOf(statics: readonly number[], values: readonly Value[], given: readonly RuntimeValue[]): readonly number[] {
+function positionOf(
+  statics: readonly number[],
+  values: readonly Value[],
+  given: readonly RuntimeValue[],
+): readonly number[] {
   let next = 0;
-  return mixedIndices(statics, values).map((index) => (typeof index === "number" ? index : Number(numberOf(given[next++]))));
+  return mixedIndices(statics, values).map((index) =>
+    typeof index === "number" ? index : Number(numberOf(given[next++])),
+  );
 }
 
 /** The number of the first element at a position, or why there is none. */
@@ -92,7 +105,8 @@ function startOf(vector: Tensor, position: readonly number[]): number | Fault {
   const strides = rowMajorStrides(vector.shape);
   let start = 0;
   for (const [d, index] of position.entries()) {
-    if (index < 0 || index >= (vector.shape[d] ?? 0)) return fault("out-of-bounds", `position ${index} is outside of the vector`);
+    if (index < 0 || index >= (vector.shape[d] ?? 0))
+      return fault("out-of-bounds", `position ${index} is outside of the vector`);
     start += index * (strides[d] ?? 0);
   }
   return start;
@@ -144,7 +158,10 @@ function bitwise(kind: "and" | "or" | "xor", dtype: DType, a: Scalar, b: Scalar)
 }
 /** A bigint as the number that a value of a narrow type (or index) is. */
 function narrow(dtype: DType, value: bigint): Scalar {
-  return scalarOf(dtype, dtype === "index" ? Number(value) : Number(BigInt.asIntN(bitWidth(dtype) === 1 ? 2 : bitWidth(dtype), value)));
+  return scalarOf(
+    dtype,
+    dtype === "index" ? Number(value) : Number(BigInt.asIntN(bitWidth(dtype) === 1 ? 2 : bitWidth(dtype), value)),
+  );
 }
 function unsigned(dtype: DType, value: Scalar): bigint {
   return BigInt.asUintN(bitWidth(dtype), BigInt(value));
@@ -218,7 +235,9 @@ export const meanings = [
         return result;
       }
       const strides = broadcastStrides(source.shape, shape);
-      return gathered(source, shape, (at) => multiIndex(at, shape).reduce((sum, i, d) => sum + i * (strides[d] ?? 0), 0));
+      return gathered(source, shape, (at) =>
+        multiIndex(at, shape).reduce((sum, i, d) => sum + i * (strides[d] ?? 0), 0),
+      );
     });
   }),
   meaningOf(ops.fma, (op) => {
@@ -251,7 +270,8 @@ export const meanings = [
       if (isFault(start)) return start;
       const result: Tensor = { dtype: vector.dtype, shape: vector.shape, data: vector.data.slice() };
       if (value !== undefined && isTensor(value))
-        for (let at = 0; at < knownElementCount(value.shape); at++) putElement(result, start + at, elementOf(value, at));
+        for (let at = 0; at < knownElementCount(value.shape); at++)
+          putElement(result, start + at, elementOf(value, at));
       else if (value !== undefined && (typeof value !== "object" || "re" in value)) putElement(result, start, value);
       return [result];
     }),
@@ -331,7 +351,10 @@ export const meanings = [
     return unary((source) => {
       const vector = vectorOf(source);
       return gathered(vector, shape, (at) =>
-        linearIndex(multiIndex(at, shape).map((i, d) => i + (op.offsets[d] ?? 0)), vector.shape),
+        linearIndex(
+          multiIndex(at, shape).map((i, d) => i + (op.offsets[d] ?? 0)),
+          vector.shape,
+        ),
       );
     });
   }),

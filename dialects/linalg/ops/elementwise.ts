@@ -1,8 +1,9 @@
 /** Element-wise named ops, fill and copy: all operands have the shape of the destination. */
-import { identityMap, affineMap } from "../../../src/ir/affine.ts";
+
+import { optionalAttr } from "../../../src/definition/operation.ts";
+import { affineMap, identityMap } from "../../../src/ir/affine.ts";
 import { isShaped, type Type } from "../../../src/ir/attribute.ts";
 import type { OperationHandle } from "../../../src/ir/handle.ts";
-import { optionalAttr } from "../../../src/definition/operation.ts";
 import { TypeFnAttr } from "../attributes.ts";
 import type { ElementBody, ElementBuilder, ElementValue } from "../element-builder.ts";
 import { defineNamedOp } from "../named-op.ts";

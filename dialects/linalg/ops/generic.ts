@@ -1,5 +1,5 @@
 /** The structured ops whose bodies or dimensions the program gives: generic, map, reduce, transpose, broadcast; and what bodies are made of. */
-import { DenseI64ArrayAttr, I64Attr, StrAttr, confined } from "../../../src/definition/attribute-constraint.ts";
+import { confined, DenseI64ArrayAttr, I64Attr, StrAttr } from "../../../src/definition/attribute-constraint.ts";
 import { opAsm } from "../../../src/definition/control-flow.ts";
 import { memoryEffects } from "../../../src/definition/effects.ts";
 import type { Supply } from "../../../src/definition/interface.ts";

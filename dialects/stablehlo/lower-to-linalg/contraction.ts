@@ -3,7 +3,7 @@
  * otherwise. Convolution of 1x1 windows comes here as well, by way of reshapes.
  */
 import { selectionMap } from "../../../src/ir/affine.ts";
-import { tensorType, type Type } from "../../../src/ir/attribute.ts";
+import { type Type, tensorType } from "../../../src/ir/attribute.ts";
 import type { Value } from "../../../src/ir/handle.ts";
 import type { Rewriter } from "../../../src/ir/rewriter.ts";
 import type { ConversionPattern } from "../../../src/rewrite/conversion-pattern.ts";
@@ -39,11 +39,15 @@ function loopsOf(numbers: DotDimensionNumbers, lhsRank: number, rhsRank: number)
     lhs[d] = next;
     rhs[numbers.rhsContracting[at] ?? 0] = next++;
   });
-  const iterators = Array.from({ length: next }, (_, loop): IteratorType => (loop < parallel ? "parallel" : "reduction"));
+  const iterators = Array.from(
+    { length: next },
+    (_, loop): IteratorType => (loop < parallel ? "parallel" : "reduction"),
+  );
   return { lhs, rhs, result: Array.from({ length: parallel }, (_, loop) => loop), iterators };
 }
 
-const equal = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((x, at) => x === b[at]);
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((x, at) => x === b[at]);
 
 /** The contraction of two values, accumulated in the result's element type from zero. */
 export function insertContraction(
@@ -56,9 +60,15 @@ export function insertContraction(
   const [lhsType, rhsType] = [tensorTypeOf(lhs), tensorTypeOf(rhs)];
   const loops = loopsOf(numbers, lhsType.shape.length, rhsType.shape.length);
   const extents = new Map<number, number>();
-  loops.lhs.forEach((loop, d) => extents.set(loop, lhsType.shape[d] ?? 1));
-  loops.rhs.forEach((loop, d) => extents.set(loop, rhsType.shape[d] ?? 1));
-  const output = insertZeros(rewriter, tensorType(loops.result.map((loop) => extents.get(loop) ?? 1), elementType));
+  for (const [d, loop] of loops.lhs.entries()) extents.set(loop, lhsType.shape[d] ?? 1);
+  for (const [d, loop] of loops.rhs.entries()) extents.set(loop, rhsType.shape[d] ?? 1);
+  const output = insertZeros(
+    rewriter,
+    tensorType(
+      loops.result.map((loop) => extents.get(loop) ?? 1),
+      elementType,
+    ),
+  );
   const inputs = [lhs, rhs];
   const outputs = [output];
   if (equal(loops.lhs, [0, 2]) && equal(loops.rhs, [2, 1]))
@@ -67,7 +77,14 @@ export function insertContraction(
       .opResult(0);
   if (equal(loops.lhs, [0, 1, 3]) && equal(loops.rhs, [0, 3, 2]))
     return rewriter
-      .insert(batchMatmul.build({ inputs, outputs, indexing_maps: batchMatmulMaps, ...implied(batchMatmul, inputs, outputs) }))
+      .insert(
+        batchMatmul.build({
+          inputs,
+          outputs,
+          indexing_maps: batchMatmulMaps,
+          ...implied(batchMatmul, inputs, outputs),
+        }),
+      )
       .opResult(0);
   const maps = [loops.lhs, loops.rhs, loops.result].map((positions) => selectionMap(loops.iterators.length, positions));
   return rewriter
@@ -76,7 +93,13 @@ export function insertContraction(
 }
 
 const lowerDotGeneral = lowering("lower-dot-general", dotGeneral, ({ adaptor, operation, rewriter }) =>
-  insertContraction(rewriter, adaptor.lhs, adaptor.rhs, operation.dot_dimension_numbers, tensorTypeOf(operation.result).elementType),
+  insertContraction(
+    rewriter,
+    adaptor.lhs,
+    adaptor.rhs,
+    operation.dot_dimension_numbers,
+    tensorTypeOf(operation.result).elementType,
+  ),
 );
 
 const lowerDot = lowering("lower-dot", dot, ({ adaptor, operation, rewriter }) => {

@@ -2,9 +2,9 @@
 import { indexType } from "../../../src/ir/attribute.ts";
 import type { RegionHandle, Value } from "../../../src/ir/handle.ts";
 import type { OperationSpec, Rewriter } from "../../../src/ir/rewriter.ts";
-import { type ConversionPattern } from "../../../src/rewrite/conversion-pattern.ts";
+import type { ConversionPattern } from "../../../src/rewrite/conversion-pattern.ts";
 import { indexCast } from "../../arith/ops/cast.ts";
-import { conditionOp, ifOp as scfIf, indexSwitchOp, whileOp as scfWhile, yieldOp } from "../../scf/ops.ts";
+import { conditionOp, indexSwitchOp, ifOp as scfIf, whileOp as scfWhile, yieldOp } from "../../scf/ops.ts";
 import { extract } from "../../tensor/ops.ts";
 import * as hlo from "../ops/control.ts";
 import { lowering } from "./pattern.ts";
@@ -70,6 +70,10 @@ const lowerWhile = lowering("lower-while", hlo.whileOp, ({ operation, adaptor, r
   return made.opResults;
 });
 
-const lowerBarrier = lowering("lower-optimization-barrier", hlo.optimizationBarrier, ({ adaptor }) => adaptor.opOperands);
+const lowerBarrier = lowering(
+  "lower-optimization-barrier",
+  hlo.optimizationBarrier,
+  ({ adaptor }) => adaptor.opOperands,
+);
 
 export const controlPatterns: readonly ConversionPattern[] = [lowerIf, lowerCase, lowerWhile, lowerBarrier];

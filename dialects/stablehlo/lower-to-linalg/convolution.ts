@@ -2,7 +2,7 @@
  * Convolutions. Padding and dilation of the image become explicit, the rest is a named op where the layout has one and a linalg.generic
  * over batch, groups, window and channels where it does not; no layout is transposed here (propagate-layouts does that, once for all).
  */
-import { add, type AffineExpr, affineMap, constant, dim, mul, selectionMap } from "../../../src/ir/affine.ts";
+import { type AffineExpr, add, affineMap, constant, dim, mul, selectionMap } from "../../../src/ir/affine.ts";
 import { tensorType } from "../../../src/ir/attribute.ts";
 import type { Value } from "../../../src/ir/handle.ts";
 import type { Rewriter } from "../../../src/ir/rewriter.ts";
@@ -38,11 +38,22 @@ interface Convolution {
   readonly result: ReturnType<typeof tensorTypeOf>;
 }
 
-const equal = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((x, at) => x === b[at]);
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((x, at) => x === b[at]);
 const range = (start: number, count: number): readonly number[] => Array.from({ length: count }, (_, at) => start + at);
 
 /** Batch first, features last, in image, kernel (as spatial, in, out) and result. */
-function isChannelsLast({ inputBatch, inputFeature, inputSpatial, kernelSpatial, kernelInputFeature, kernelOutputFeature, outputBatch, outputFeature, outputSpatial }: ConvDimensionNumbers): boolean {
+function isChannelsLast({
+  inputBatch,
+  inputFeature,
+  inputSpatial,
+  kernelSpatial,
+  kernelInputFeature,
+  kernelOutputFeature,
+  outputBatch,
+  outputFeature,
+  outputSpatial,
+}: ConvDimensionNumbers): boolean {
   const count = inputSpatial.length;
   return (
     inputBatch === 0 && outputBatch === 0 && inputFeature === count + 1 && outputFeature === count + 1 &&
@@ -52,7 +63,17 @@ function isChannelsLast({ inputBatch, inputFeature, inputSpatial, kernelSpatial,
 }
 
 /** Batch, features, then space; the kernel as out, in, space. */
-function isChannelsFirst({ inputBatch, inputFeature, inputSpatial, kernelSpatial, kernelInputFeature, kernelOutputFeature, outputBatch, outputFeature, outputSpatial }: ConvDimensionNumbers): boolean {
+function isChannelsFirst({
+  inputBatch,
+  inputFeature,
+  inputSpatial,
+  kernelSpatial,
+  kernelInputFeature,
+  kernelOutputFeature,
+  outputBatch,
+  outputFeature,
+  outputSpatial,
+}: ConvDimensionNumbers): boolean {
   const count = inputSpatial.length;
   return (
     inputBatch === 0 && outputBatch === 0 && inputFeature === 1 && outputFeature === 1 &&
@@ -90,7 +111,9 @@ function insertNamed(rewriter: Rewriter, conv: Convolution): Value | undefined {
     if (definition === undefined) return undefined;
     const inputs = [image, kernel];
     const outputs = [insertZeros(rewriter, result)];
-    return rewriter.insert(definition.build({ inputs, outputs, ...attributes, ...implied(definition, inputs, outputs) })).opResult(0);
+    return rewriter
+      .insert(definition.build({ inputs, outputs, ...attributes, ...implied(definition, inputs, outputs) }))
+      .opResult(0);
   }
   const channels = tensorTypeOf(image).shape[numbers.inputFeature];
   const isDepthwise = groups === channels && result.shape[numbers.outputFeature] === channels;
@@ -100,7 +123,9 @@ function insertNamed(rewriter: Rewriter, conv: Convolution): Value | undefined {
   const inputs = [image, flat];
   const outputs = [insertZeros(rewriter, result)];
   const definition = depthwiseConv2dNhwcHwc;
-  return rewriter.insert(definition.build({ inputs, outputs, ...attributes, ...implied(definition, inputs, outputs) })).opResult(0);
+  return rewriter
+    .insert(definition.build({ inputs, outputs, ...attributes, ...implied(definition, inputs, outputs) }))
+    .opResult(0);
 }
 
 /** Dimension `d` as two: groups, and what is in each. */
@@ -125,7 +150,8 @@ function insertGeneric(rewriter: Rewriter, conv: Convolution): Value {
   const image = grouped ? splitDimension(rewriter, conv.image, numbers.inputFeature, groups) : conv.image;
   const kernel = grouped ? splitDimension(rewriter, conv.kernel, numbers.kernelOutputFeature, groups) : conv.kernel;
   const withGroup = (role: Role): readonly Role[] => (grouped ? ["group", role] : [role]);
-  const spatial = (dims: readonly number[]): readonly [number, readonly Role[]][] => dims.map((d, window) => [d, [{ window }]]);
+  const spatial = (dims: readonly number[]): readonly [number, readonly Role[]][] =>
+    dims.map((d, window) => [d, [{ window }]]);
   const rank = result.shape.length;
   const imageRoles = rolesOf(rank, new Map([[numbers.inputBatch, ["batch"]], [numbers.inputFeature, withGroup("channel")], ...spatial(numbers.inputSpatial)])); // biome-ignore format: a table
   const kernelRoles = rolesOf(rank, new Map([[numbers.kernelInputFeature, ["channel"]], [numbers.kernelOutputFeature, withGroup("feature")], ...spatial(numbers.kernelSpatial)])); // biome-ignore format: a table
@@ -193,7 +219,15 @@ const lowerConvolution = lowering("lower-convolution", convolution, ({ adaptor, 
     : adaptor.lhs;
   const reversed = numbers.kernelSpatial.filter((_, window) => operation.window_reversal?.[window] === true);
   const kernel = reversed.length === 0 ? adaptor.rhs : insertReverse(rewriter, adaptor.rhs, reversed);
-  const conv: Convolution = { image, kernel, numbers, strides, dilations, groups: operation.feature_group_count, result };
+  const conv: Convolution = {
+    image,
+    kernel,
+    numbers,
+    strides,
+    dilations,
+    groups: operation.feature_group_count,
+    result,
+  };
   const kernelShape = tensorTypeOf(kernel).shape;
   const isPoint = numbers.kernelSpatial.every((d) => kernelShape[d] === 1) && strides.every((stride) => stride === 1);
   if (isPoint && conv.groups === 1 && isChannelsLast(numbers)) return insertPointwise(rewriter, conv);

@@ -2,11 +2,25 @@
  * What each element-wise operation does to elements, as arith and math: one table for whole tensors and for the bodies of reductions.
  * Integers are signless, as linalg wants them; an unsigned type is refused by the patterns before they come here.
  */
-import type { ElementBuilder, ElementValue } from "../../linalg/element-builder.ts";
-import { dictionaryOf, f32, type FloatType, i1, integerAttribute, integerType, type Type } from "../../../src/ir/attribute.ts";
-import type { OperationHandle } from "../../../src/ir/handle.ts";
+
+import {
+  dictionaryOf,
+  type FloatType,
+  f32,
+  i1,
+  integerAttribute,
+  integerType,
+  type Type,
+} from "../../../src/ir/attribute.ts";
 import { floatWidth } from "../../../src/ir/float.ts";
-import { CmpFPredicateAttr, CmpIPredicateAttr, type FloatPredicate, type IntegerPredicate } from "../../arith/attributes.ts";
+import type { OperationHandle } from "../../../src/ir/handle.ts";
+import {
+  CmpFPredicateAttr,
+  CmpIPredicateAttr,
+  type FloatPredicate,
+  type IntegerPredicate,
+} from "../../arith/attributes.ts";
+import type { ElementBuilder, ElementValue } from "../../linalg/element-builder.ts";
 import type { ComparisonDirection } from "../attributes.ts";
 import { compare } from "../ops/binary.ts";
 
@@ -25,12 +39,19 @@ const isInteger = (type: Type): boolean => type.kind === "integer-type";
 type One = (builder: ElementBuilder, x: ElementValue) => ElementValue | undefined;
 type Two = (builder: ElementBuilder, a: ElementValue, b: ElementValue) => ElementValue | undefined;
 
-const one = (compute: One): ElementRule => (builder, [x]) => (x === undefined ? undefined : compute(builder, x));
-const two = (compute: Two): ElementRule => (builder, [a, b]) => (a && b ? compute(builder, a, b) : undefined);
+const one =
+  (compute: One): ElementRule =>
+  (builder, [x]) =>
+    x === undefined ? undefined : compute(builder, x);
+const two =
+  (compute: Two): ElementRule =>
+  (builder, [a, b]) =>
+    a && b ? compute(builder, a, b) : undefined;
 /** A function of floats. */
 const float = (name: string): ElementRule => one((builder, x) => (isFloat(x.type) ? builder.op(name, [x]) : undefined));
 /** A function of integers. */
-const integer = (name: string): ElementRule => one((builder, x) => (isInteger(x.type) ? builder.op(name, [x]) : undefined));
+const integer = (name: string): ElementRule =>
+  one((builder, x) => (isInteger(x.type) ? builder.op(name, [x]) : undefined));
 /** One operation for floats, one for integers, one for booleans where it differs. */
 const byType = (floats: string | undefined, integers: string | undefined, booleans = integers): ElementRule =>
   two((builder, a, b) => {
@@ -38,13 +59,28 @@ const byType = (floats: string | undefined, integers: string | undefined, boolea
     return name === undefined ? undefined : builder.op(name, [a, b]);
   });
 
-export function compareIntegers(builder: ElementBuilder, predicate: IntegerPredicate, a: ElementValue, b: ElementValue): ElementValue {
+export function compareIntegers(
+  builder: ElementBuilder,
+  predicate: IntegerPredicate,
+  a: ElementValue,
+  b: ElementValue,
+): ElementValue {
   return builder.op("arith.cmpi", [a, b], i1, dictionaryOf({ predicate: CmpIPredicateAttr.encode(predicate) }));
 }
-export function compareFloats(builder: ElementBuilder, predicate: FloatPredicate, a: ElementValue, b: ElementValue): ElementValue {
+export function compareFloats(
+  builder: ElementBuilder,
+  predicate: FloatPredicate,
+  a: ElementValue,
+  b: ElementValue,
+): ElementValue {
   return builder.op("arith.cmpf", [a, b], i1, dictionaryOf({ predicate: CmpFPredicateAttr.encode(predicate) }));
 }
-export function select(builder: ElementBuilder, condition: ElementValue, a: ElementValue, b: ElementValue): ElementValue {
+export function select(
+  builder: ElementBuilder,
+  condition: ElementValue,
+  a: ElementValue,
+  b: ElementValue,
+): ElementValue {
   return builder.op("arith.select", [condition, a, b], a.type);
 }
 const allOnes = (builder: ElementBuilder, type: Type): ElementValue => builder.constant(isBoolean(type) ? 1 : -1, type);
@@ -124,7 +160,8 @@ const isFiniteRule: ElementRule = one((builder, x) =>
 
 /** To booleans: whether it is not zero. From booleans: 0 or 1. */
 const convert: ElementRule = (builder, [x], _, result) => {
-  if (x === undefined || (!isFloat(x.type) && !isInteger(x.type)) || (!isFloat(result) && !isInteger(result))) return undefined;
+  if (x === undefined || (!isFloat(x.type) && !isInteger(x.type)) || (!isFloat(result) && !isInteger(result)))
+    return undefined;
   if (isBoolean(result) && !isBoolean(x.type)) {
     const zero = builder.constant(0, x.type);
     return isFloat(x.type) ? compareFloats(builder, "une", x, zero) : compareIntegers(builder, "ne", x, zero);
@@ -166,7 +203,8 @@ function totalOrderKey(builder: ElementBuilder, x: ElementValue): ElementValue {
   return builder.op("arith.xori", [bits, mask]);
 }
 
-const selectRule: ElementRule = (builder, [condition, a, b]) => (condition && a && b ? select(builder, condition, a, b) : undefined);
+const selectRule: ElementRule = (builder, [condition, a, b]) =>
+  condition && a && b ? select(builder, condition, a, b) : undefined;
 
 const clamp: ElementRule = (builder, [low, x, high]) => {
   if (low === undefined || x === undefined || high === undefined) return undefined;
@@ -181,7 +219,8 @@ const power: Two = (builder, a, b) => {
 
 const bitcast: ElementRule = (builder, [x], _, result) => {
   if (x === undefined) return undefined;
-  const bits = (type: Type): number => (type.kind === "integer-type" ? type.width : isFloat(type) ? floatWidth(type) : -1);
+  const bits = (type: Type): number =>
+    type.kind === "integer-type" ? type.width : isFloat(type) ? floatWidth(type) : -1;
   if (bits(x.type) !== bits(result) || bits(result) < 0) return undefined;
   return x.type === result ? x : builder.op("arith.bitcast", [x], result);
 };

@@ -29,7 +29,9 @@ const lowerGather = lowering("lower-gather", gather, ({ adaptor, operation, rewr
     affineMap(
       rank,
       0,
-      Array.from({ length: startsRank }, (_, d) => (d === numbers.indexVectorDim ? constant(component) : dim(loopOfStart(d)))),
+      Array.from({ length: startsRank }, (_, d) =>
+        d === numbers.indexVectorDim ? constant(component) : dim(loopOfStart(d)),
+      ),
     ),
   );
   const isLeftOut = (d: number): boolean =>
@@ -47,7 +49,8 @@ const lowerGather = lowering("lower-gather", gather, ({ adaptor, operation, rewr
       const batching = numbers.operandBatchingDims.indexOf(d);
       if (batching >= 0) parts.push(loopIndex(builder, loopOfStart(numbers.startIndicesBatchingDims[batching] ?? 0)));
       const offset = sliced.indexOf(d);
-      if (offset >= 0 && (operation.slice_sizes[d] ?? 1) > 1) parts.push(loopIndex(builder, numbers.offsetDims[offset] ?? 0));
+      if (offset >= 0 && (operation.slice_sizes[d] ?? 1) > 1)
+        parts.push(loopIndex(builder, numbers.offsetDims[offset] ?? 0));
       const [first, second] = parts;
       if (first === undefined) return builder.constant(0, indexType);
       return second === undefined ? first : builder.op("arith.addi", [first, second]);

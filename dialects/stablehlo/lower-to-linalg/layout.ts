@@ -1,7 +1,8 @@
 /** Operations that move elements about: broadcasts, reshapes, transposes, slices, pads, concatenations, counting. */
-import { add, affineMap, constant as affineConstant, dim, mul } from "../../../src/ir/affine.ts";
+
 import { DYNAMIC_INDEX } from "../../../src/definition/mixed-index.ts";
-import { dictionaryOf, indexType, integerAttribute, i64, tensorType } from "../../../src/ir/attribute.ts";
+import { add, constant as affineConstant, affineMap, dim, mul } from "../../../src/ir/affine.ts";
+import { dictionaryOf, i64, indexType, integerAttribute, tensorType } from "../../../src/ir/attribute.ts";
 import type { Value } from "../../../src/ir/handle.ts";
 import type { Rewriter } from "../../../src/ir/rewriter.ts";
 import type { ConversionPattern } from "../../../src/rewrite/conversion-pattern.ts";
@@ -19,24 +20,34 @@ import {
   tensorTypeOf,
 } from "../../linalg/build.ts";
 import { concat, extractSlice, insertSlice } from "../../tensor/ops.ts";
-import * as hlo from "../ops/layout.ts";
 import { iota } from "../ops/constant.ts";
+import * as hlo from "../ops/layout.ts";
 import { lowering, scalarOf } from "./pattern.ts";
 
-const lowerBroadcastInDim = lowering("lower-broadcast-in-dim", hlo.broadcastInDim, ({ adaptor, operation, rewriter }) => {
-  const type = tensorTypeOf(operation.result);
-  const source = tensorTypeOf(adaptor.operand);
-  const results = operation.broadcast_dimensions.map((d, at) =>
-    // A dimension of extent 1 that grows is read at its only place.
-    source.shape[at] === 1 && type.shape[d] !== 1 ? affineConstant(0) : dim(d),
-  );
-  return insertMapped(rewriter, type, [adaptor.operand], [affineMap(type.shape.length, 0, results)], (_, [x]) => (x ? [x] : []));
-});
+const lowerBroadcastInDim = lowering(
+  "lower-broadcast-in-dim",
+  hlo.broadcastInDim,
+  ({ adaptor, operation, rewriter }) => {
+    const type = tensorTypeOf(operation.result);
+    const source = tensorTypeOf(adaptor.operand);
+    const results = operation.broadcast_dimensions.map((d, at) =>
+      // A dimension of extent 1 that grows is read at its only place.
+      source.shape[at] === 1 && type.shape[d] !== 1 ? affineConstant(0) : dim(d),
+    );
+    return insertMapped(rewriter, type, [adaptor.operand], [affineMap(type.shape.length, 0, results)], (_, [x]) =>
+      x ? [x] : [],
+    );
+  },
+);
 
 const lowerBroadcast = lowering("lower-broadcast", hlo.broadcast, ({ adaptor, operation, rewriter }) => {
   const type = tensorTypeOf(operation.result);
   const added = operation.broadcast_sizes.length;
-  const map = affineMap(type.shape.length, 0, tensorTypeOf(adaptor.operand).shape.map((_, d) => dim(d + added)));
+  const map = affineMap(
+    type.shape.length,
+    0,
+    tensorTypeOf(adaptor.operand).shape.map((_, d) => dim(d + added)),
+  );
   return insertMapped(rewriter, type, [adaptor.operand], [map], (_, [x]) => (x ? [x] : []));
 });
 
@@ -49,7 +60,13 @@ const lowerTranspose = lowering("lower-transpose", hlo.transpose, ({ adaptor, op
 );
 
 const lowerSlice = lowering("lower-slice", hlo.slice, ({ adaptor, operation, rewriter }) =>
-  insertSliceOf(rewriter, adaptor.operand, operation.start_indices, tensorTypeOf(operation.result).shape, operation.strides),
+  insertSliceOf(
+    rewriter,
+    adaptor.operand,
+    operation.start_indices,
+    tensorTypeOf(operation.result).shape,
+    operation.strides,
+  ),
 );
 
 /** What a padding does in order: elements in between, then cutting negative edges, then adding positive ones. */
@@ -59,7 +76,12 @@ export interface PaddingAmounts {
   readonly interior: readonly number[];
 }
 
-export function insertGeneralPad(rewriter: Rewriter, source: Value, { low, high, interior }: PaddingAmounts, scalar: Value): Value {
+export function insertGeneralPad(
+  rewriter: Rewriter,
+  source: Value,
+  { low, high, interior }: PaddingAmounts,
+  scalar: Value,
+): Value {
   const spread = insertInterior(rewriter, source, interior, scalar);
   const { shape } = tensorTypeOf(spread);
   const cut = (amount: number): number => Math.max(0, -amount);
@@ -149,38 +171,46 @@ function clampedStarts(
 
 const DYNAMIC_OFFSETS = (rank: number): readonly number[] => new Array<number>(rank).fill(DYNAMIC_INDEX);
 
-const lowerDynamicSlice = lowering("lower-dynamic-slice", hlo.dynamicSlice, ({ adaptor, operation, rewriter, scope }) => {
-  const { shape } = tensorTypeOf(adaptor.operand);
-  const sizes = operation.slice_sizes;
-  const spec = extractSlice.build({
-    source: adaptor.operand,
-    offsets: clampedStarts(adaptor.start_indices, shape, sizes, rewriter, scope),
-    sizes: [],
-    strides: [],
-    static_offsets: DYNAMIC_OFFSETS(shape.length),
-    static_sizes: sizes,
-    static_strides: shape.map(() => 1),
-    resultTypes: [operation.result.type],
-  });
-  return rewriter.insert(spec).opResult(0);
-});
+const lowerDynamicSlice = lowering(
+  "lower-dynamic-slice",
+  hlo.dynamicSlice,
+  ({ adaptor, operation, rewriter, scope }) => {
+    const { shape } = tensorTypeOf(adaptor.operand);
+    const sizes = operation.slice_sizes;
+    const spec = extractSlice.build({
+      source: adaptor.operand,
+      offsets: clampedStarts(adaptor.start_indices, shape, sizes, rewriter, scope),
+      sizes: [],
+      strides: [],
+      static_offsets: DYNAMIC_OFFSETS(shape.length),
+      static_sizes: sizes,
+      static_strides: shape.map(() => 1),
+      resultTypes: [operation.result.type],
+    });
+    return rewriter.insert(spec).opResult(0);
+  },
+);
 
-const lowerDynamicUpdateSlice = lowering("lower-dynamic-update-slice", hlo.dynamicUpdateSlice, ({ adaptor, operation, rewriter, scope }) => {
-  const { shape } = tensorTypeOf(adaptor.operand);
-  const sizes = tensorTypeOf(adaptor.update).shape;
-  const spec = insertSlice.build({
-    source: adaptor.update,
-    dest: adaptor.operand,
-    offsets: clampedStarts(adaptor.start_indices, shape, sizes, rewriter, scope),
-    sizes: [],
-    strides: [],
-    static_offsets: DYNAMIC_OFFSETS(shape.length),
-    static_sizes: sizes,
-    static_strides: shape.map(() => 1),
-    resultTypes: [operation.result.type],
-  });
-  return rewriter.insert(spec).opResult(0);
-});
+const lowerDynamicUpdateSlice = lowering(
+  "lower-dynamic-update-slice",
+  hlo.dynamicUpdateSlice,
+  ({ adaptor, operation, rewriter, scope }) => {
+    const { shape } = tensorTypeOf(adaptor.operand);
+    const sizes = tensorTypeOf(adaptor.update).shape;
+    const spec = insertSlice.build({
+      source: adaptor.update,
+      dest: adaptor.operand,
+      offsets: clampedStarts(adaptor.start_indices, shape, sizes, rewriter, scope),
+      sizes: [],
+      strides: [],
+      static_offsets: DYNAMIC_OFFSETS(shape.length),
+      static_sizes: sizes,
+      static_strides: shape.map(() => 1),
+      resultTypes: [operation.result.type],
+    });
+    return rewriter.insert(spec).opResult(0);
+  },
+);
 
 export const layoutPatterns: readonly ConversionPattern[] = [
   lowerBroadcastInDim,

@@ -104,7 +104,11 @@ function isElementOperation(operation: OperationHandle): boolean {
   return elementRules.has(operation.opName);
 }
 
-function emitBlock(builder: ElementBuilder, block: BlockHandle, args: readonly ElementValue[]): readonly ElementValue[] {
+function emitBlock(
+  builder: ElementBuilder,
+  block: BlockHandle,
+  args: readonly ElementValue[],
+): readonly ElementValue[] {
   const values = new Map<number, ElementValue>();
   block.arguments.forEach((argument, at) => {
     const value = args[at];
@@ -126,7 +130,8 @@ function emitOperation(
   operands: readonly ElementValue[],
   type: Type,
 ): ElementValue | undefined {
-  if (operation.opName !== "stablehlo.constant") return elementRules.get(operation.opName)?.(builder, operands, operation, type);
+  if (operation.opName !== "stablehlo.constant")
+    return elementRules.get(operation.opName)?.(builder, operands, operation, type);
   const value = splatElement(operation.findAttribute("value"));
   return value && builder.constantOf(value, type);
 }

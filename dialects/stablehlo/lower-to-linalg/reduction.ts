@@ -12,7 +12,9 @@ import { lowering, reducerBody, scalarOf } from "./pattern.ts";
 
 /** Whether the accumulators have the elements' types: then the reducer takes both as they are. */
 function sameElements(inputs: readonly Value[], results: readonly Value[]): boolean {
-  return inputs.every((input, at) => elementTypeOrSelf(input.type) === elementTypeOrSelf(results[at]?.type ?? input.type));
+  return inputs.every(
+    (input, at) => elementTypeOrSelf(input.type) === elementTypeOrSelf(results[at]?.type ?? input.type),
+  );
 }
 
 const lowerReduce = lowering("lower-reduce", reduce, ({ adaptor, operation, rewriter, scope }) => {
@@ -68,15 +70,28 @@ const lowerReduceWindow = lowering("lower-reduce-window", reduceWindow, ({ adapt
     return window < 0 ? step : add(step, mul(dim(rank + window), constant(operation.window_dilations?.[d] ?? 1)));
   });
   // A tensor that nobody reads gives the extents of the window's loops, as in upstream's poolings.
-  const windowType = tensorType(moving.map((d) => sizes[d] ?? 1), elementTypeOrSelf(operation.opResult(0).type));
+  const windowType = tensorType(
+    moving.map((d) => sizes[d] ?? 1),
+    elementTypeOrSelf(operation.opResult(0).type),
+  );
   const windows = moving.length === 0 ? [] : [insertEmpty(rewriter, windowType)];
   const spec = genericSpec({
     inputs: [...padded, ...windows],
     outputs,
     maps: [
       ...padded.map(() => affineMap(loops, 0, places)),
-      ...windows.map(() => selectionMap(loops, moving.map((_, window) => rank + window))),
-      ...outputs.map(() => selectionMap(loops, sizes.map((_, d) => d))),
+      ...windows.map(() =>
+        selectionMap(
+          loops,
+          moving.map((_, window) => rank + window),
+        ),
+      ),
+      ...outputs.map(() =>
+        selectionMap(
+          loops,
+          sizes.map((_, d) => d),
+        ),
+      ),
     ],
     iterators: Array.from({ length: loops }, (_, loop): IteratorType => (loop < rank ? "parallel" : "reduction")),
     body,
