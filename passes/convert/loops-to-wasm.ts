@@ -18,6 +18,7 @@ import {
   EXTERNAL,
   INPUTS,
   MEMORY_BYTES,
+  NON_NEGATIVE,
   OUTPUTS,
   RESULT,
 } from "../../dialects/wasm/lowering/attributes.ts";
@@ -29,12 +30,14 @@ import { data, memory } from "../../dialects/wasm/ops/memory.ts";
 import {
   arrayAttribute,
   type DictionaryAttribute,
+  denseArrayAttribute,
   dictionaryAttribute,
   dictionaryOf,
   emptyDictionary,
   f64,
   findAttribute,
   functionType,
+  i64,
   stringAttribute,
   type Type,
   tensorType,
@@ -52,6 +55,7 @@ import { conversionTarget } from "../../src/rewrite/conversion-target.ts";
 import { pagesFor } from "../../src/runtime/memory.ts";
 import { error } from "../../src/source/diagnostic.ts";
 import { invariant } from "../../src/support/invariant.ts";
+import { type ArgumentRanges, nonNegativeArguments } from "./loops-to-wasm/argument-ranges.ts";
 
 const patterns: readonly ConversionPattern[] = [
   ...arithToWasm,
@@ -84,8 +88,10 @@ export const loopsToWasm = definePass({
   dependentDialects: ["wasm"],
   run: (scope) => {
     const { options, count } = scope;
-    for (const rewriter of scope.bodies()) {
-      if (rewriter.root.opName !== "func.func") continue;
+    const functions = scope.bodies().filter((rewriter) => rewriter.root.opName === "func.func");
+    const ranges = nonNegativeArguments(functions);
+    for (const rewriter of functions) {
+      tellRanges(rewriter, ranges);
       if (!convertFunction(scope, rewriter)) return;
       count("functions");
     }
@@ -94,6 +100,13 @@ export const loopsToWasm = definePass({
     addMemory(scope);
   },
 });
+
+/** Leaves word on the function for `isNonNegative`, until it is converted: its parameters keep their numbers. */
+function tellRanges(rewriter: Rewriter, ranges: ArgumentRanges): void {
+  const name = func.func.cast(rewriter.root)?.sym_name;
+  const known = [...(ranges.get(name ?? "") ?? [])];
+  if (known.length > 0) rewriter.setAttribute(rewriter.root, NON_NEGATIVE, denseArrayAttribute(i64, known.map(BigInt)));
+}
 
 // ---- Functions ----------------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ export class LocalAllocator {
 
   /** A local of its own for `value`, which is read up to `lastUse`. */
   allocate(value: ValueId, type: NumberType, lastUse: number): number {
-    const local = this.#freeOf(type).pop() ?? {
+    const local = this.#takeFree(type) ?? {
       index: this.#builder.local(type),
       type,
       busyUntil: 0,
@@ -84,6 +84,17 @@ export class LocalAllocator {
 
   find(value: ValueId): number | undefined {
     return this.#byValue.get(value)?.index;
+  }
+
+  /**
+   * The free local with the lowest number: carried values get ascending ones, in the order in which they are updated, and V8's scheduler
+   * goes by the order of locals.
+   */
+  #takeFree(type: NumberType): Local | undefined {
+    const free = this.#freeOf(type);
+    let lowest = 0;
+    for (let at = 1; at < free.length; at++) if ((free[at]?.index ?? 0) < (free[lowest]?.index ?? 0)) lowest = at;
+    return free.splice(lowest, 1)[0];
   }
 
   #freeOf(type: NumberType): Local[] {

@@ -5,7 +5,9 @@
  */
 import { DYNAMIC, type MemRefType } from "../../../src/ir/attribute.ts";
 import type { OperationHandle, Value } from "../../../src/ir/handle.ts";
+import { ROOT } from "../../../src/ir/ids.ts";
 import { rowMajorStrides } from "../../../src/tensor/shape.ts";
+import { NON_NEGATIVE } from "./attributes.ts";
 import { constantI32, type WasmBuilder } from "./builder.ts";
 
 /** Σ factor * value + constant; the values are i32 and are no sums or multiples themselves. */
@@ -180,11 +182,18 @@ export function isNonNegative(value: Value, depth = 0): boolean {
 
 const MAX_CHAIN = 16; // deeper chains of arithmetic do not occur in indices, and the question is asked for every access
 
+function isNonNegativeParameter(root: OperationHandle, index: number): boolean {
+  const known = root.findAttribute(NON_NEGATIVE);
+  return known?.kind === "dense-array" && known.values.includes(BigInt(index));
+}
+
 /** A carried value of a loop that starts at a number that is not negative and grows. */
 function isCounter(value: Value, depth: number): boolean {
   const block = value.ownerBlock;
   const loop = block?.parent;
-  if (block === undefined || loop?.opName !== "wasm.loop") return false;
+  if (block === undefined || loop === undefined) return false;
+  if (loop.id === ROOT) return isNonNegativeParameter(loop, value.index);
+  if (loop.opName !== "wasm.loop") return false;
   const initial = loop.opOperands[value.index];
   const next = block.last?.opName === "wasm.continue" ? block.last.opOperands[value.index + 1] : undefined;
   if (initial === undefined || next?.definition?.opName !== "wasm.i32.add") return false;
