@@ -4,7 +4,7 @@
  * dimensions move, or, where nothing else is left, a transpose, made once for all who want it.
  */
 
-import { broadcastInDim, constant, reshape, transpose } from "../../dialects/stablehlo/index.ts";
+import { broadcastInDim, constant, iota, reshape, transpose } from "../../dialects/stablehlo/index.ts";
 import type { ElementsAttribute } from "../../src/definition/attribute-constraint.ts";
 import {
   denseElementsAttribute,
@@ -88,6 +88,7 @@ export class LayoutState {
       keepsElementOrder(whole, shape) ||
       this.#made.has(keyOf(real, whole)) ||
       constant.cast(definition) !== undefined ||
+      iota.cast(definition) !== undefined ||
       broadcastInDim.cast(definition) !== undefined;
     return isFree ? 0 : shape.reduce((count, extent) => count * extent, 1);
   }
@@ -128,9 +129,12 @@ export class LayoutState {
     const value = constant.cast(real.definition)?.value;
     const folded = value && permutedConstant(value, type, result, order);
     if (folded !== undefined) return insert(constant.build({ value: folded, resultTypes: [result] }));
+    const places = inversePermutation(order);
+    const counting = iota.cast(real.definition);
+    if (counting !== undefined)
+      return insert(iota.build({ iota_dimension: places[counting.iota_dimension] ?? 0, resultTypes: [result] }));
     const broadcast = broadcastInDim.cast(real.definition);
     if (broadcast !== undefined) {
-      const places = inversePermutation(order);
       const dims = broadcast.broadcast_dimensions.map((d) => places[d] ?? 0);
       return insert(
         broadcastInDim.build({ operand: broadcast.operand, broadcast_dimensions: dims, resultTypes: [result] }),
