@@ -70,7 +70,10 @@ export function rewriteLathe(modules: ModuleRewriter, chosen: readonly number[])
   }
 }
 
-export function rewriteMutable({ block, operations }: ReturnType<typeof mutableProgram>, chosen: readonly number[]): void {
+export function rewriteMutable(
+  { block, operations }: ReturnType<typeof mutableProgram>,
+  chosen: readonly number[],
+): void {
   for (const index of chosen) {
     const old = operations[index];
     const [left, right] = old?.operands ?? [];
