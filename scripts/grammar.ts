@@ -1,7 +1,7 @@
 /** Prints the generated parser of src/text from its grammar: `npm run grammar`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { generateCore } from "../src/text/generate.ts";
+import { generateCore } from "../src/text/grammar/generate.ts";
 
 // Bundled to .cache/run/<name>/main.js.
 const folder = fileURLToPath(new URL("../../../src/text/", import.meta.url));

@@ -1,7 +1,7 @@
 /** Text to modules, attributes and types: the entrance of this folder for readers. */
 import type { Context } from "../definition/context.ts";
 import { type Attribute, emptyDictionary, isType, type Type } from "../ir/attribute.ts";
-import { type BodyId, bodyId, NO_BODY, regionId, ROOT, valueId } from "../ir/ids.ts";
+import { type BodyId, bodyId, NO_BODY, ROOT, regionId, valueId } from "../ir/ids.ts";
 import { SourceLocation } from "../ir/location.ts";
 import { type BodyEntry, emptyMetadata, Module, TOP } from "../ir/module.ts";
 import { operationName } from "../ir/name.ts";
@@ -10,9 +10,9 @@ import { type Diagnostic, failure, type Result, success } from "../source/diagno
 import { Source } from "../source/source.ts";
 import { invariant } from "../support/invariant.ts";
 import { PersistentVector } from "../support/persistent-vector.ts";
-import type { BodyBuilder, RegionFrame } from "./body-builder.ts";
-import { Reader } from "./reader.ts";
-import { syntaxError } from "./syntax-error.ts";
+import { syntaxError } from "./grammar/syntax-error.ts";
+import type { BodyBuilder, RegionFrame } from "./reader/body-builder.ts";
+import { Reader } from "./reader/reader.ts";
 
 const MODULE = "builtin.module";
 
@@ -31,7 +31,12 @@ export function parseModule(source: Source, context: Context): Result<Module> {
   if (only === undefined) wrap(reader, file, source, explicit);
   const bodies = only === undefined ? reader.bodies : reader.bodies.slice(1);
   const entries: (BodyEntry | undefined)[] = [undefined];
-  for (const body of bodies) entries[body.id] = { body: body.toBody(), parent: body === only ? NO_BODY : body.parent, operation: body === only ? ROOT : body.operation };
+  for (const body of bodies)
+    entries[body.id] = {
+      body: body.toBody(),
+      parent: body === only ? NO_BODY : body.parent,
+      operation: body === only ? ROOT : body.operation,
+    };
   const externalResources = reader.external;
   const metadata = Object.keys(externalResources).length === 0 ? emptyMetadata : Object.freeze({ externalResources });
   return success(new Module(PersistentVector.from(entries), metadata));
@@ -65,7 +70,18 @@ function wrap(reader: Reader, file: RegionFrame, source: Source, explicit: boole
   if (explicit) renumber(reader);
   top.finishRegion(file);
   if (file.blocks.length === 0) top.ensureBlock(file.id);
-  const root = new Operation(operationName(MODULE), [], valueId(1), [], emptyDictionary, emptyDictionary, [regionId(file.id)], [], TOP, new SourceLocation(source, 0, undefined));
+  const root = new Operation(
+    operationName(MODULE),
+    [],
+    valueId(1),
+    [],
+    emptyDictionary,
+    emptyDictionary,
+    [regionId(file.id)],
+    [],
+    TOP,
+    new SourceLocation(source, 0, undefined),
+  );
   top.close(root, NO_BODY, ROOT);
 }
 
@@ -83,7 +99,8 @@ function resolveForward(reader: Reader): void {
 }
 
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const start = ({ place }: Diagnostic): number => (place?.kind === "range" ? place.range.start : Number.POSITIVE_INFINITY);
+  const start = ({ place }: Diagnostic): number =>
+    place?.kind === "range" ? place.range.start : Number.POSITIVE_INFINITY;
   return [...diagnostics].sort((a, b) => start(a) - start(b));
 }
 

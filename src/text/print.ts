@@ -4,8 +4,10 @@ import type { Attribute, Type } from "../ir/attribute.ts";
 import type { OperationHandle } from "../ir/handle.ts";
 import { ROOT } from "../ir/ids.ts";
 import type { Module } from "../ir/module.ts";
-import { type FindBody, Printer, type PrintOptions } from "./printer.ts";
-import { StringSink, type TextSink } from "./sink.ts";
+import { type FindBody, Printer, type PrintOptions } from "./printer/printer.ts";
+import { StringSink, type TextSink } from "./printer/sink.ts";
+
+export type { PrintOptions };
 
 /** The canonical text of a module, ending in a line break. */
 export function printModule(module: Module, context: Context, options: PrintOptions = {}): string {
@@ -30,10 +32,15 @@ function bodiesOf(module: Module): FindBody {
  * One operation with everything in it, named as in its whole body; without a line break at its end. `bodies` finds the regions of
  * isolated operations: those of a module, or of the drafts of a rewriter; without it they are left out.
  */
-export function printOperation(operation: OperationHandle, context: Context, options: PrintOptions & { readonly bodies?: Module | FindBody } = {}): string {
+export function printOperation(
+  operation: OperationHandle,
+  context: Context,
+  options: PrintOptions & { readonly bodies?: Module | FindBody } = {},
+): string {
   const sink = new StringSink();
   const { bodies } = options;
-  const findBody: FindBody = bodies === undefined ? () => undefined : typeof bodies === "function" ? bodies : bodiesOf(bodies);
+  const findBody: FindBody =
+    bodies === undefined ? () => undefined : typeof bodies === "function" ? bodies : bodiesOf(bodies);
   new Printer(sink, context, options, operation.view, findBody).operation(operation.id);
   return sink.toString();
 }
@@ -50,4 +57,3 @@ function printed(context: Context, options: PrintOptions, print: (printer: Print
   print(Printer.ofAttributes(sink, context, options));
   return sink.toString();
 }
-

@@ -8,7 +8,7 @@ import type { PrintIrOptions } from "../../pass/print-ir.ts";
 import { type Diagnostic, error, failure, type Result, success } from "../../source/diagnostic.ts";
 import { Source } from "../../source/source.ts";
 import { findSuggestion } from "../../support/suggest.ts";
-import type { PrintOptions } from "../../text/printer.ts";
+import type { PrintOptions } from "../../text/print.ts";
 
 export interface OptCommand {
   /** A path, or "-" for standard input. */

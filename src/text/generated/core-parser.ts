@@ -3,8 +3,8 @@
  */
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
-import type { AttributeActions, CoreActions, OperationActions } from "../core-actions.ts";
-import { scanSymbolBody } from "../tokens.ts";
+import type { AttributeActions, CoreActions, OperationActions } from "../grammar/core-actions.ts";
+import { scanSymbolBody } from "../grammar/tokens.ts";
 
 type Value<K extends keyof CoreActions> = CoreActions[K] extends (...args: never[]) => infer R ? Exclude<R, undefined> : never;
 

@@ -2,12 +2,12 @@
  * What the generated parser calls: one method an action of grammar-actions.ts. `start` and `end` are offsets of the matched text. An
  * action that gives undefined or false has reported why, and the parser unwinds to the operation that it is in.
  */
-import type { AffineExpr, AffineMap, AffineOperator, IntegerSet } from "../ir/affine.ts";
-import type { Attribute, DictionaryAttribute, FunctionType, NamedAttribute, Type } from "../ir/attribute.ts";
-import type { BlockId, RegionId, ValueId } from "../ir/ids.ts";
-import type { Location } from "../ir/location.ts";
-import type { OperationName } from "../ir/name.ts";
-import type { ElementBuffer } from "./element-buffer.ts";
+import type { AffineExpr, AffineMap, AffineOperator, IntegerSet } from "../../ir/affine.ts";
+import type { Attribute, DictionaryAttribute, FunctionType, NamedAttribute, Type } from "../../ir/attribute.ts";
+import type { BlockId, RegionId, ValueId } from "../../ir/ids.ts";
+import type { Location } from "../../ir/location.ts";
+import type { OperationName } from "../../ir/name.ts";
+import type { ElementBuffer } from "../literals/element-buffer.ts";
 
 /** `(inputs) -> results` of a generic operation. Shared by all operations with the same text. */
 export interface Signature {
@@ -58,7 +58,12 @@ export interface OperationActions {
   metadataValue(start: number, end: number): MetadataValue;
 
   enterOperation(): boolean;
-  operation(start: number, end: number, results: readonly ResultName[] | undefined, location: Location | undefined): boolean;
+  operation(
+    start: number,
+    end: number,
+    results: readonly ResultName[] | undefined,
+    location: Location | undefined,
+  ): boolean;
   recoverOperation(start: number): boolean;
   operationResults(first: ResultName, more: readonly ResultName[]): readonly ResultName[];
   resultName(slot: number, count: number | undefined): ResultName | undefined;
@@ -85,7 +90,13 @@ export interface OperationActions {
   enterRegion(): boolean;
   region(): RegionId | undefined;
   blockLabel(start: number, end: number, name: string, args: readonly BlockArgumentText[] | undefined): boolean;
-  blockArgument(start: number, end: number, slot: number, type: Type, location: Location | undefined): BlockArgumentText;
+  blockArgument(
+    start: number,
+    end: number,
+    slot: number,
+    type: Type,
+    location: Location | undefined,
+  ): BlockArgumentText;
   blockName(start: number, end: number): string;
   valueName(start: number, end: number): number;
 }
@@ -93,7 +104,12 @@ export interface OperationActions {
 /** A callee's or a file position's part of a location: what stands behind the string. */
 export type LocationDetail =
   | { readonly kind: "child"; readonly child: Location }
-  | { readonly kind: "position"; readonly line: number; readonly column: number; readonly end: LocationEnd | undefined };
+  | {
+      readonly kind: "position";
+      readonly line: number;
+      readonly column: number;
+      readonly end: LocationEnd | undefined;
+    };
 
 /** Without a line, the end is in the line of the start. */
 export interface LocationEnd {
@@ -125,13 +141,25 @@ export interface AttributeActions {
   integerType(start: number, end: number): Type | undefined;
   simpleType(start: number, end: number): Type;
   unrankedTensor(element: Type): Type;
-  rankedTensor(start: number, end: number, shape: readonly number[], element: Type, encoding: Attribute | undefined): Type | undefined;
+  rankedTensor(
+    start: number,
+    end: number,
+    shape: readonly number[],
+    element: Type,
+    encoding: Attribute | undefined,
+  ): Type | undefined;
   dimensionSize(start: number, end: number): number | undefined;
   /** Scalable sizes are given as `-1 - size`. */
   vectorType(start: number, end: number, sizes: readonly number[], element: Type): Type | undefined;
   vectorSize(start: number, end: number): number | undefined;
   unrankedMemRef(element: Type, parameters: readonly Attribute[]): Type | undefined;
-  rankedMemRef(start: number, end: number, shape: readonly number[], element: Type, parameters: readonly Attribute[]): Type | undefined;
+  rankedMemRef(
+    start: number,
+    end: number,
+    shape: readonly number[],
+    element: Type,
+    parameters: readonly Attribute[],
+  ): Type | undefined;
   complexType(start: number, end: number, element: Type): Type | undefined;
   tupleType(elements: readonly Type[]): Type;
   dialectType(start: number, end: number): Type | undefined;
@@ -167,7 +195,12 @@ export interface AttributeActions {
   resourceKey(start: number, end: number): string | undefined;
   enterDenseArrayElements(): boolean;
   denseArrayElements(): ElementBuffer;
-  denseArrayAttribute(start: number, end: number, element: Type, elements: ElementBuffer | undefined): Attribute | undefined;
+  denseArrayAttribute(
+    start: number,
+    end: number,
+    element: Type,
+    elements: ElementBuffer | undefined,
+  ): Attribute | undefined;
   stridedLayout(strides: readonly number[], offset: number | undefined): Attribute;
   stride(start: number, end: number): number | undefined;
   distinctAttribute(number: number, value: Attribute | undefined): Attribute;

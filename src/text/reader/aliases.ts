@@ -1,5 +1,5 @@
 /** The aliases of a file: `#map = ...` and `!type = ...`. */
-import type { Attribute, Type } from "../ir/attribute.ts";
+import type { Attribute, Type } from "../../ir/attribute.ts";
 import type { Problems } from "./problems.ts";
 
 export class Aliases {
@@ -21,10 +21,15 @@ export class Aliases {
   }
 
   attribute(name: string, start: number, end: number): Attribute | undefined {
-    return this.#attributes.get(name) ?? this.#problems.report(start, end, "parse.alias", `undefined symbol alias id '${name}'`);
+    return (
+      this.#attributes.get(name) ??
+      this.#problems.report(start, end, "parse.alias", `undefined symbol alias id '${name}'`)
+    );
   }
   type(name: string, start: number, end: number): Type | undefined {
-    return this.#types.get(name) ?? this.#problems.report(start, end, "parse.alias", `undefined symbol alias id '${name}'`);
+    return (
+      this.#types.get(name) ?? this.#problems.report(start, end, "parse.alias", `undefined symbol alias id '${name}'`)
+    );
   }
 
   defineAttribute(name: string, value: Attribute, start: number, end: number): boolean {

@@ -1,17 +1,17 @@
 /** What the primitives of custom forms need of the reader: the parser, names, values and regions of the operation at hand. */
-import type { InsertImplicit } from "../definition/assembly.ts";
-import type { Context } from "../definition/context.ts";
-import type { OpSchema } from "../definition/schema.ts";
-import type { Type } from "../ir/attribute.ts";
-import type { BlockId, RegionId, ValueId } from "../ir/ids.ts";
-import type { Location } from "../ir/location.ts";
-import type { OperationName } from "../ir/name.ts";
-import type { Source } from "../source/source.ts";
-import type { AttributeReader } from "./attribute-reader.ts";
-import type { RegionFrame } from "./body-builder.ts";
-import type { BlockArgumentText } from "./core-actions.ts";
-import type { CoreParser } from "./generated/core-parser.ts";
-import type { Problems } from "./problems.ts";
+import type { InsertImplicit } from "../../definition/assembly.ts";
+import type { Context } from "../../definition/context.ts";
+import type { OpSchema } from "../../definition/schema.ts";
+import type { Type } from "../../ir/attribute.ts";
+import type { BlockId, RegionId, ValueId } from "../../ir/ids.ts";
+import type { Location } from "../../ir/location.ts";
+import type { OperationName } from "../../ir/name.ts";
+import type { Source } from "../../source/source.ts";
+import type { CoreParser } from "../generated/core-parser.ts";
+import type { BlockArgumentText } from "../grammar/core-actions.ts";
+import type { AttributeReader } from "../reader/attribute-reader.ts";
+import type { RegionFrame } from "../reader/body-builder.ts";
+import type { Problems } from "../reader/problems.ts";
 
 export interface OperationHost {
   readonly source: Source;
@@ -46,7 +46,11 @@ export interface OperationHost {
   defineArguments(args: readonly BlockArgumentText[]): boolean;
   emptyRegion(): RegionId;
   /** A region of one block that is built, not written. */
-  buildRegion(argumentTypes: readonly Type[], location: Location, build: (insert: InsertImplicit, args: readonly ValueId[]) => void): RegionId;
+  buildRegion(
+    argumentTypes: readonly Type[],
+    location: Location,
+    build: (insert: InsertImplicit, args: readonly ValueId[]) => void,
+  ): RegionId;
   ensureBlock(region: RegionId): void;
   /** The names of the operations at the ends of a region's blocks. */
   terminatorsOf(region: RegionId): readonly (OperationName | undefined)[];

@@ -112,7 +112,15 @@ export function typeExtent(text: string, start: number): number {
 
 /** Letters, digits, `_`, `.`, `$` and the `!` of a dialect's type. */
 function isWordCode(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x2e || code === 0x21 || code === 0x24;
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    code === 0x5f ||
+    code === 0x2e ||
+    code === 0x21 ||
+    code === 0x24
+  );
 }
 
 /** Where `(types) -> types` that begins at `start` ends, judged by its brackets alone; -1 where only the parser can tell. */

@@ -3,7 +3,7 @@
  * A string that does not parse is a mistake in a definition, so it is an `invariant` and not a diagnostic.
  * Source: MLIR, "Operation Definition Specification", section "Declarative Assembly Format".
  */
-import { invariant } from "../support/invariant.ts";
+import { invariant } from "../../support/invariant.ts";
 
 /** What a directive is applied to: `$name`, or `operands`, `results`, `regions`, `successors`. */
 export interface FormatVariable {
@@ -25,7 +25,12 @@ export type FormatElement =
   | { readonly kind: "attr-dict"; readonly keyword: boolean }
   | { readonly kind: "prop-dict" }
   | { readonly kind: "custom"; readonly name: string; readonly args: readonly FormatElement[] }
-  | { readonly kind: "optional"; readonly then: readonly FormatElement[]; readonly otherwise: readonly FormatElement[]; readonly anchor: FormatElement }
+  | {
+      readonly kind: "optional";
+      readonly present: readonly FormatElement[];
+      readonly otherwise: readonly FormatElement[];
+      readonly anchor: FormatElement;
+    }
   | { readonly kind: "oilist"; readonly clauses: readonly OilistClause[] };
 
 export interface OilistClause {
@@ -107,7 +112,7 @@ class FormatParser {
   }
 
   #group(): FormatElement {
-    const then = this.elements();
+    const present = this.elements();
     this.#expect(")");
     let otherwise: ReturnType<FormatParser["elements"]> = { elements: [], anchor: undefined };
     if (this.#accept(":")) {
@@ -116,9 +121,9 @@ class FormatParser {
       this.#expect(")");
     }
     this.#expect("?");
-    const anchor = then.anchor ?? otherwise.anchor;
+    const anchor = present.anchor ?? otherwise.anchor;
     this.#check(anchor !== undefined, "an optional group needs an anchor");
-    return { kind: "optional", then: then.elements, otherwise: otherwise.elements, anchor };
+    return { kind: "optional", present: present.elements, otherwise: otherwise.elements, anchor };
   }
 
   #directive(name: string): FormatElement {
@@ -206,6 +211,7 @@ class FormatParser {
 }
 
 function literal(text: string): FormatElement {
-  if (text === "" || text === " " || text === "\\n" || text === "\n") return { kind: "space", text: text === "\\n" ? "\n" : text };
+  if (text === "" || text === " " || text === "\\n" || text === "\n")
+    return { kind: "space", text: text === "\\n" ? "\n" : text };
   return { kind: "literal", text };
 }

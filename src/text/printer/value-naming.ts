@@ -3,13 +3,13 @@
  * arguments of entry blocks, numbers for the rest. As upstream numbers them: a region's own values first, then those of the regions inside,
  * each of which goes on from there. A name that is taken gets a number behind it.
  */
-import type { Context } from "../definition/context.ts";
-import { opAsm } from "../definition/control-flow.ts";
-import type { BodyView } from "../ir/body-view.ts";
-import { OperationHandle, RegionHandle } from "../ir/handle.ts";
-import { type BlockId, NO_BODY, type RegionId, ROOT, type ValueId } from "../ir/ids.ts";
-import type { Location } from "../ir/location.ts";
-import type { Operation } from "../ir/operation.ts";
+import type { Context } from "../../definition/context.ts";
+import { opAsm } from "../../definition/control-flow.ts";
+import type { BodyView } from "../../ir/body-view.ts";
+import { OperationHandle, RegionHandle } from "../../ir/handle.ts";
+import { type BlockId, NO_BODY, type RegionId, ROOT, type ValueId } from "../../ir/ids.ts";
+import type { Location } from "../../ir/location.ts";
+import type { Operation } from "../../ir/operation.ts";
 
 export interface NamingOptions {
   /** Names that were written in the text are kept. */
@@ -52,7 +52,11 @@ export class ValueNaming {
 
   /** The regions of one operation all begin with the same state, and leave no name behind. */
   #numberRegions(regions: readonly RegionId[], operation: OperationHandle): void {
-    const { firstNumber, firstArgument, firstConflict } = { firstNumber: this.#next, firstArgument: this.#nextArgument, firstConflict: this.#nextConflict };
+    const { firstNumber, firstArgument, firstConflict } = {
+      firstNumber: this.#next,
+      firstArgument: this.#nextArgument,
+      firstConflict: this.#nextConflict,
+    };
     for (const region of regions) {
       this.#next = firstNumber;
       this.#nextArgument = firstArgument;
@@ -70,9 +74,14 @@ export class ValueNaming {
     blocks.forEach((block, at) => {
       this.#blocks[block] = `^bb${at}`;
       this.#nameArguments(block, at === 0, region, operation);
-      for (const id of view.operationsOf(block)) this.#nameResults(view.operation(id), () => new OperationHandle(view, id));
+      for (const id of view.operationsOf(block))
+        this.#nameResults(view.operation(id), () => new OperationHandle(view, id));
     });
-    const { next, nextArgument, nextConflict } = { next: this.#next, nextArgument: this.#nextArgument, nextConflict: this.#nextConflict };
+    const { next, nextArgument, nextConflict } = {
+      next: this.#next,
+      nextArgument: this.#nextArgument,
+      nextConflict: this.#nextConflict,
+    };
     for (const block of blocks)
       for (const id of view.operationsOf(block)) {
         const record = view.operation(id);
@@ -90,7 +99,9 @@ export class ValueNaming {
   #nameArguments(block: BlockId, isEntry: boolean, region: RegionId, operation: OperationHandle): void {
     const record = this.#view.block(block);
     if (record.arguments.length === 0) return;
-    const suggested = isEntry ? this.#context?.find(opAsm, operation.record.name)?.argumentNames?.(new RegionHandle(this.#view, region)) : undefined;
+    const suggested = isEntry
+      ? this.#context?.find(opAsm, operation.record.name)?.argumentNames?.(new RegionHandle(this.#view, region))
+      : undefined;
     record.arguments.forEach((value, at) => {
       const location = record.argumentLocations[at];
       const wanted = (location === undefined ? undefined : this.#nameIn(location, 0)) ?? suggested?.[at];
@@ -114,10 +125,12 @@ export class ValueNaming {
     for (let start = 0; start < count; ) {
       let end = start + 1;
       while (end < count && this.#nameIn(record.location, end) === undefined) end++;
-      const wanted = this.#nameIn(record.location, start) ?? (start === 0 ? this.#suggested(record, handle) : undefined);
+      const wanted =
+        this.#nameIn(record.location, start) ?? (start === 0 ? this.#suggested(record, handle) : undefined);
       const name = `%${wanted === undefined ? this.#next++ : this.#unique(wanted)}`;
       parts.push(end - start === 1 ? name : `${name}:${end - start}`);
-      for (let at = start; at < end; at++) this.#values[first + at] = end - start === 1 ? name : `${name}#${at - start}`;
+      for (let at = start; at < end; at++)
+        this.#values[first + at] = end - start === 1 ? name : `${name}#${at - start}`;
       start = end;
     }
     this.#lefts[first] = `${parts.join(", ")} = `;
@@ -146,6 +159,8 @@ export class ValueNaming {
 
 /** What is no identifier becomes one: a leading digit gets an underscore, other characters their code. */
 function sanitized(name: string): string {
-  const legal = name.replace(/[^\w$.-]/g, (character) => (character === " " ? "_" : (character.codePointAt(0) ?? 0).toString(16).toUpperCase()));
+  const legal = name.replace(/[^\w$.-]/g, (character) =>
+    character === " " ? "_" : (character.codePointAt(0) ?? 0).toString(16).toUpperCase(),
+  );
   return /^\d/.test(legal) ? `_${legal}` : legal;
 }

@@ -9,7 +9,10 @@ const NINE = 0x39;
 const DOT = 0x2e;
 const MINUS = 0x2d;
 
-const POWERS_OF_TEN = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+const POWERS_OF_TEN = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+  1e21, 1e22,
+];
 const EXACT_DIGITS = 15;
 
 /** What a token of the rule `number` is. */
@@ -48,7 +51,8 @@ export function readDecimal(text: string, start: number, end: number): number {
 function readExponent(text: string, start: number, end: number): number {
   const sign = text.charCodeAt(start);
   let value = 0;
-  for (let at = sign === MINUS || sign === 0x2b ? start + 1 : start; at < end && value < 10000; at++) value = value * 10 + (text.charCodeAt(at) - ZERO);
+  for (let at = sign === MINUS || sign === 0x2b ? start + 1 : start; at < end && value < 10000; at++)
+    value = value * 10 + (text.charCodeAt(at) - ZERO);
   return sign === MINUS ? -value : value;
 }
 

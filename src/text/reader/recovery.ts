@@ -38,7 +38,8 @@ export function nextOperation(text: string, start: number, failed: number): numb
 }
 
 /** `%x =`, `"d.op"(`, `d.op`, a word and an operand or symbol, `return`, a label, a closing brace, an alias. */
-const OPERATION_START = /^\s*(?:%|"[^"\n]*"\s*\(|[A-Za-z_][\w$]*\.[\w$.]+|[A-Za-z_][\w$]*\s+[%@]|(?:return|module)\b|\^|\}|[#!][\w$-]+\s*=|\{-#)/;
+const OPERATION_START =
+  /^\s*(?:%|"[^"\n]*"\s*\(|[A-Za-z_][\w$]*\.[\w$.]+|[A-Za-z_][\w$]*\s+[%@]|(?:return|module)\b|\^|\}|[#!][\w$-]+\s*=|\{-#)/;
 const LONGEST_LINE = 200;
 
 function lineAt(text: string, at: number): string {
@@ -48,7 +49,8 @@ function lineAt(text: string, at: number): string {
 }
 
 function nextLine(text: string, from: number): number {
-  for (let at = text.indexOf("\n", from); at !== -1; at = text.indexOf("\n", at + 1)) if (OPERATION_START.test(text.slice(at + 1, at + 1 + LONGEST_LINE))) return at + 1;
+  for (let at = text.indexOf("\n", from); at !== -1; at = text.indexOf("\n", at + 1))
+    if (OPERATION_START.test(text.slice(at + 1, at + 1 + LONGEST_LINE))) return at + 1;
   return text.length;
 }
 

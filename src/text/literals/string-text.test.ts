@@ -13,7 +13,8 @@ test("escapes", () => {
 });
 
 test("bytes that are not UTF-8 survive", () => {
-  for (const literal of ['"\\FF"', '"\\C3"', '"\\ED\\A0\\80"', '"\\80\\C3\\A9\\FE"']) expect(quote(read(literal))).toBe(literal);
+  for (const literal of ['"\\FF"', '"\\C3"', '"\\ED\\A0\\80"', '"\\80\\C3\\A9\\FE"'])
+    expect(quote(read(literal))).toBe(literal);
 });
 
 test("what is quoted reads back", () => {

@@ -45,9 +45,11 @@ export class ValueNames {
   nameOf(value: number): { readonly slot: number; readonly number: number; readonly offset: number } | undefined {
     for (const slot of this.#log) {
       const number = value - this.valueOf(slot);
-      if (this.valueOf(slot) !== 0 && number >= 0 && number < this.countOf(slot)) return { slot, number, offset: this.offsetOf(slot) };
+      if (this.valueOf(slot) !== 0 && number >= 0 && number < this.countOf(slot))
+        return { slot, number, offset: this.offsetOf(slot) };
     }
-    for (const [slot, uses] of this.pending) for (const [number, use] of uses) if (use.value === value) return { slot, number, offset: use.offset };
+    for (const [slot, uses] of this.pending)
+      for (const [number, use] of uses) if (use.value === value) return { slot, number, offset: use.offset };
     return undefined;
   }
 

@@ -1,6 +1,6 @@
 /** What went wrong in the operation that is being parsed: the first report counts, since what follows it is mostly its consequence. */
-import { atRange, type Diagnostic, error, type Note } from "../source/diagnostic.ts";
-import type { Source } from "../source/source.ts";
+import { atRange, type Diagnostic, error, type Note } from "../../source/diagnostic.ts";
+import type { Source } from "../../source/source.ts";
 
 export class Problems {
   readonly source: Source;

@@ -2,34 +2,44 @@
  * The actions of the core grammar that build operations: parse events become the frozen tables of bodies. An operation's record is made
  * when its text has been read, so nested operations come first; a region waits in a frame until its operation has an id.
  * An isolated-from-above operation starts a body of its own, with its own SSA names.
- * One object because the generated parser calls it as one. Hot: bench/parse.
+ * One file and one object, because the generated parser calls it as one. Hot: bench/parse.
  */
-import type { Context } from "../definition/context.ts";
-import type { InsertImplicit } from "../definition/assembly.ts";
-import { opAsm } from "../definition/control-flow.ts";
-import type { OpSchema } from "../definition/schema.ts";
-import type { Attribute, DictionaryAttribute, NamedAttribute, Type } from "../ir/attribute.ts";
-import { dictionaryAttribute, emptyDictionary } from "../ir/attribute.ts";
-import { type BlockId, bodyId, NO_BODY, type RegionId, type ValueId, valueId } from "../ir/ids.ts";
-import { type Location, SourceLocation } from "../ir/location.ts";
-import { type OperationName, operationName } from "../ir/name.ts";
-import { Operation } from "../ir/operation.ts";
-import { type Diagnostic, error, MAX_DIAGNOSTICS, type Note } from "../source/diagnostic.ts";
-import type { Source } from "../source/source.ts";
-import { blobFromBytes } from "../tensor/blob.ts";
+
+import type { InsertImplicit } from "../../definition/assembly.ts";
+import type { Context } from "../../definition/context.ts";
+import { opAsm } from "../../definition/control-flow.ts";
+import type { OpSchema } from "../../definition/schema.ts";
+import type { Attribute, DictionaryAttribute, NamedAttribute, Type } from "../../ir/attribute.ts";
+import { dictionaryAttribute, emptyDictionary } from "../../ir/attribute.ts";
+import { type BlockId, bodyId, NO_BODY, type RegionId, type ValueId, valueId } from "../../ir/ids.ts";
+import { type Location, SourceLocation } from "../../ir/location.ts";
+import { type OperationName, operationName } from "../../ir/name.ts";
+import { Operation } from "../../ir/operation.ts";
+import { typeText } from "../../ir/type-text.ts";
+import { type Diagnostic, error, MAX_DIAGNOSTICS, type Note } from "../../source/diagnostic.ts";
+import type { Source } from "../../source/source.ts";
+import { blobFromBytes } from "../../tensor/blob.ts";
+import type { OperationHost } from "../assembly/operation-host.ts";
+import { OperationParser, type ParsedOperation } from "../assembly/operation-parser.ts";
+import { CoreParser } from "../generated/core-parser.ts";
+import type {
+  BlockArgumentText,
+  MetadataEntry,
+  MetadataGroup,
+  MetadataSection,
+  MetadataValue,
+  OperationActions,
+  ResultName,
+  Signature,
+} from "../grammar/core-actions.ts";
+import { syntaxError } from "../grammar/syntax-error.ts";
+import { hexToBytes } from "../literals/dense-text.ts";
+import { hashSlice, SliceMemo, signatureExtent } from "../literals/slice-memo.ts";
+import { readString } from "../literals/string-text.ts";
 import { type AttributeHost, AttributeReader, type SymbolText } from "./attribute-reader.ts";
 import { BodyBuilder, type RegionFrame } from "./body-builder.ts";
-import type { BlockArgumentText, MetadataEntry, MetadataGroup, MetadataSection, MetadataValue, OperationActions, ResultName, Signature } from "./core-actions.ts";
-import { hexToBytes } from "./dense-text.ts";
-import { CoreParser } from "./generated/core-parser.ts";
-import type { OperationHost } from "./operation-host.ts";
-import { OperationParser, type ParsedOperation } from "./operation-parser.ts";
 import { Problems } from "./problems.ts";
 import { nextOperation } from "./recovery.ts";
-import { hashSlice, signatureExtent, SliceMemo } from "./slice-memo.ts";
-import { readString } from "./string-text.ts";
-import { syntaxError } from "./syntax-error.ts";
-import { typeText } from "../ir/type-text.ts";
 import { ValueNames } from "./value-names.ts";
 
 /** How deep regions may nest. */
@@ -143,14 +153,18 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     return value;
   }
 
-  parseParameters(symbol: SymbolText, parse: (parser: OperationParser) => readonly Attribute[] | undefined): readonly Attribute[] | undefined {
+  parseParameters(
+    symbol: SymbolText,
+    parse: (parser: OperationParser) => readonly Attribute[] | undefined,
+  ): readonly Attribute[] | undefined {
     const back = this.parser.pos;
     this.parser.pos = symbol.start;
     const parameters = parse(this.#operations);
     this.parser.skip();
     const at = this.parser.pos;
     this.parser.pos = back;
-    if (parameters !== undefined && (symbol.bracketed ? at !== symbol.end : at < symbol.end)) return this.problems.report(at, at + 1, "parse.symbol", "expected the end of the type or attribute");
+    if (parameters !== undefined && (symbol.bracketed ? at !== symbol.end : at < symbol.end))
+      return this.problems.report(at, at + 1, "parse.symbol", "expected the end of the type or attribute");
     return parameters;
   }
 
@@ -189,7 +203,8 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   /** `"0x"`, four bytes of alignment, then the contents. */
   #resource(key: string, { start, end }: MetadataValue): void {
     const bytes = this.#text.charCodeAt(start) === 0x22 ? hexToBytes(this.#text.slice(start + 1, end - 1)) : undefined;
-    if (bytes === undefined || bytes.length < 4) this.problems.report(start, end, "parse.resource", "expected hex string blob for key");
+    if (bytes === undefined || bytes.length < 4)
+      this.problems.report(start, end, "parse.resource", "expected hex string blob for key");
     else this.attributes.resources.set(key, blobFromBytes(bytes.slice(4)));
   }
 
@@ -210,7 +225,12 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   resultName(slot: number, count: number | undefined): ResultName | undefined {
     const offset = this.#lastName;
     if (count !== undefined && (count < 1 || count > MAX_RESULTS))
-      return this.problems.report(offset, this.parser.pos, "parse.results", count < 1 ? "expected named operation to have at least 1 result" : `more than ${MAX_RESULTS} results`);
+      return this.problems.report(
+        offset,
+        this.parser.pos,
+        "parse.results",
+        count < 1 ? "expected named operation to have at least 1 result" : `more than ${MAX_RESULTS} results`,
+      );
     return { slot, count: count ?? 1, offset };
   }
   #lastName = 0;
@@ -232,9 +252,16 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
 
   #newName(start: number, end: number, hash: number): OperationName | undefined {
     const text = readString(this.#text, start, end);
-    if (text === "" || text.includes("\0")) return this.problems.report(start, end, "parse.operation-name", text === "" ? "empty operation name is invalid" : "null character not allowed in operation name");
+    if (text === "" || text.includes("\0"))
+      return this.problems.report(
+        start,
+        end,
+        "parse.operation-name",
+        text === "" ? "empty operation name is invalid" : "null character not allowed in operation name",
+      );
     const name = operationName(text);
-    if (!this.context.allowUnregistered && name !== MODULE && this.context.findDefinition(name) === undefined) return this.#unregistered(name, start, end);
+    if (!this.context.allowUnregistered && name !== MODULE && this.context.findDefinition(name) === undefined)
+      return this.#unregistered(name, start, end);
     this.#names.add(start, end, hash, name);
     return name;
   }
@@ -242,9 +269,23 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   #unregistered(name: OperationName, start: number, end: number): undefined {
     const { dialect, text } = name;
     const suggestion = this.context.suggestOperation(text);
-    const notes: Note[] = suggestion === undefined ? [] : [this.problems.note(`did you mean '${suggestion}'?`, start, end)];
-    if (this.context.dialects.has(dialect)) return this.problems.report(start, end, "parse.unregistered", `unregistered operation '${text}' found in dialect ('${dialect}') that does not allow unknown operations`, notes);
-    return this.problems.report(start, end, "parse.unregistered", `operation being parsed with an unregistered dialect. If this is intended, please use -allow-unregistered-dialect with the MLIR tool used`, notes);
+    const notes: Note[] =
+      suggestion === undefined ? [] : [this.problems.note(`did you mean '${suggestion}'?`, start, end)];
+    if (this.context.dialects.has(dialect))
+      return this.problems.report(
+        start,
+        end,
+        "parse.unregistered",
+        `unregistered operation '${text}' found in dialect ('${dialect}') that does not allow unknown operations`,
+        notes,
+      );
+    return this.problems.report(
+      start,
+      end,
+      "parse.unregistered",
+      `operation being parsed with an unregistered dialect. If this is intended, please use -allow-unregistered-dialect with the MLIR tool used`,
+      notes,
+    );
   }
 
   recallSignature(start: number): Signature | undefined {
@@ -279,7 +320,12 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   ): boolean {
     if (operands.length !== signature.inputs.length) {
       const plural = operands.length === 1 ? "" : "s";
-      this.problems.report(start, end, "parse.operand-types", `expected ${operands.length} operand type${plural} but had ${signature.inputs.length}`);
+      this.problems.report(
+        start,
+        end,
+        "parse.operand-types",
+        `expected ${operands.length} operand type${plural} but had ${signature.inputs.length}`,
+      );
       return false;
     }
     for (let at = 0; at < operands.length; at++) {
@@ -313,8 +359,11 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   inherentNames(definition: OpSchema): ReadonlySet<string> {
     const known = this.#inherent.get(definition);
     if (known !== undefined) return known;
-    const names = new Set(definition.attributes.filter(({ presence }) => presence !== "discardable").map(({ name }) => name));
-    if (definition.traits.has("AttrSizedOperandSegments")) names.add("operandSegmentSizes").add("operand_segment_sizes");
+    const names = new Set(
+      definition.attributes.filter(({ presence }) => presence !== "discardable").map(({ name }) => name),
+    );
+    if (definition.traits.has("AttrSizedOperandSegments"))
+      names.add("operandSegmentSizes").add("operand_segment_sizes");
     if (definition.traits.has("AttrSizedResultSegments")) names.add("resultSegmentSizes").add("result_segment_sizes");
     this.#inherent.set(definition, names);
     return names;
@@ -346,7 +395,12 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   }
   readonly #typeLists: Record<number, readonly Type[]> = {};
 
-  operation(_start: number, _end: number, results: readonly ResultName[] | undefined, location: Location | undefined): boolean {
+  operation(
+    _start: number,
+    _end: number,
+    results: readonly ResultName[] | undefined,
+    location: Location | undefined,
+  ): boolean {
     if (this.problems.first !== undefined) return false;
     const types = this.#resultTypes;
     const builder = this.#builder;
@@ -392,12 +446,20 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   #defineResults(results: readonly ResultName[], types: readonly Type[]): number {
     const builder = this.#builder;
     const [only, more] = results;
-    if (only !== undefined && more === undefined && only.count === 1 && types.length === 1) return this.#defineSingle(only, types[0]);
+    if (only !== undefined && more === undefined && only.count === 1 && types.length === 1)
+      return this.#defineSingle(only, types[0]);
     let named = 0;
     for (const { count } of results) named += count;
     const offset = only?.offset ?? 0;
-    if (types.length === 0) this.problems.report(offset, offset + 1, "parse.results", "cannot name an operation with no results");
-    else if (named !== types.length) this.problems.report(offset, offset + 1, "parse.results", `operation defines ${types.length} results but was provided ${named} to bind`);
+    if (types.length === 0)
+      this.problems.report(offset, offset + 1, "parse.results", "cannot name an operation with no results");
+    else if (named !== types.length)
+      this.problems.report(
+        offset,
+        offset + 1,
+        "parse.results",
+        `operation defines ${types.length} results but was provided ${named} to bind`,
+      );
     if (this.problems.first !== undefined) return -1;
     const first = builder.valueCount;
     for (let at = 0; at < types.length; at++) builder.addValue(types[at]);
@@ -424,20 +486,32 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
 
   #referenceInvalid(slot: number, uses: ReadonlyMap<number, { readonly offset: number }>, count: number): number {
     for (const [number, { offset }] of uses)
-      if (number >= count) this.problems.report(offset, offset + 1, "parse.value", `reference to invalid result number`, [this.problems.note(`${this.nameText(slot)} has ${count} results`, offset, offset + 1)]);
+      if (number >= count)
+        this.problems.report(offset, offset + 1, "parse.value", `reference to invalid result number`, [
+          this.problems.note(`${this.nameText(slot)} has ${count} results`, offset, offset + 1),
+        ]);
     return -1;
   }
 
   /** The type that a value was used with before its definition must be the one that it is defined with. */
-  #adoptType(name: { readonly slot: number; readonly offset: number }, useOffset: number, value: number, type: Type | undefined): boolean {
+  #adoptType(
+    name: { readonly slot: number; readonly offset: number },
+    useOffset: number,
+    value: number,
+    type: Type | undefined,
+  ): boolean {
     const used = this.#builder.typeOf(value);
     if (used === undefined || used === type || type === undefined) {
       this.#builder.setType(value, type ?? used);
       return true;
     }
-    this.problems.report(name.offset, name.offset + 1, "parse.value", `definition of SSA value '${this.nameText(name.slot)}#0' has type '${typeText(type)}'`, [
-      this.problems.note(`previously used here with type '${typeText(used)}'`, useOffset, useOffset + 1),
-    ]);
+    this.problems.report(
+      name.offset,
+      name.offset + 1,
+      "parse.value",
+      `definition of SSA value '${this.nameText(name.slot)}#0' has type '${typeText(type)}'`,
+      [this.problems.note(`previously used here with type '${typeText(used)}'`, useOffset, useOffset + 1)],
+    );
     return false;
   }
 
@@ -448,14 +522,21 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     this.#values.pending.delete(slot);
     for (const [number, use] of pending) {
       if (number >= count) this.#referenceInvalid(slot, pending, count);
-      else if (this.#adoptType({ slot, offset }, use.offset, use.value, this.#builder.typeOf(first + number))) this.#builder.replaceValue(use.value, first + number);
+      else if (this.#adoptType({ slot, offset }, use.offset, use.value, this.#builder.typeOf(first + number)))
+        this.#builder.replaceValue(use.value, first + number);
     }
   }
 
   #define(slot: number, value: number, count: number, offset: number): boolean {
     if (this.#values.valueOf(slot) !== 0) {
       const previous = this.#values.offsetOf(slot);
-      this.problems.report(offset, offset + 1, "parse.redefinition", `redefinition of SSA value '${this.nameText(slot)}'`, [this.problems.note("previously defined here", previous, previous + 1)]);
+      this.problems.report(
+        offset,
+        offset + 1,
+        "parse.redefinition",
+        `redefinition of SSA value '${this.nameText(slot)}'`,
+        [this.problems.note("previously defined here", previous, previous + 1)],
+      );
       return false;
     }
     this.#values.define(slot, value, count, offset);
@@ -465,7 +546,8 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   /** The words among the names, one an result; undefined when all are numbers. */
   #namesOf(results: readonly ResultName[]): readonly string[] | undefined {
     const [only] = results;
-    if (only !== undefined && results.length === 1 && only.count === 1) return (only.slot & 1) === 0 ? undefined : this.wordList(only.slot);
+    if (only !== undefined && results.length === 1 && only.count === 1)
+      return (only.slot & 1) === 0 ? undefined : this.wordList(only.slot);
     if (results.every(({ slot }) => (slot & 1) === 0)) return undefined;
     return results.flatMap(({ slot, count }) => [this.#word(slot), ...Array.from({ length: count - 1 }, () => "")]);
   }
@@ -572,7 +654,8 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   valueOf(slot: number, number: number, offset: number): ValueId | undefined {
     const first = this.#values.valueOf(slot);
     if (first === 0) return this.#pendingValue(slot, number, offset);
-    if (number !== 0 && number >= this.#values.countOf(slot)) return this.problems.report(offset, this.parser.pos, "parse.value", "reference to invalid result number");
+    if (number !== 0 && number >= this.#values.countOf(slot))
+      return this.problems.report(offset, this.parser.pos, "parse.value", "reference to invalid result number");
     return valueId(first + number);
   }
 
@@ -605,16 +688,22 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
       return true;
     }
     const { name, defined } = this.#nameOfValue(value);
-    this.problems.report(offset, this.parser.pos, "parse.operand-types", `use of value '${name}' expects different type than prior uses: '${typeText(type)}' vs '${typeText(known)}'`, defined === undefined ? [] : [
-      this.problems.note("prior use here", defined, defined + 1),
-    ]);
+    this.problems.report(
+      offset,
+      this.parser.pos,
+      "parse.operand-types",
+      `use of value '${name}' expects different type than prior uses: '${typeText(type)}' vs '${typeText(known)}'`,
+      defined === undefined ? [] : [this.problems.note("prior use here", defined, defined + 1)],
+    );
     return false;
   }
 
   /** For messages only: looks through every name. */
   #nameOfValue(value: number): { readonly name: string; readonly defined: number | undefined } {
     const found = this.#values.nameOf(value);
-    return found === undefined ? { name: "%?", defined: undefined } : { name: `${this.nameText(found.slot)}${found.number === 0 ? "" : `#${found.number}`}`, defined: found.offset };
+    return found === undefined
+      ? { name: "%?", defined: undefined }
+      : { name: `${this.nameText(found.slot)}${found.number === 0 ? "" : `#${found.number}`}`, defined: found.offset };
   }
 
   // ---- Regions and blocks -------------------------------------------------------------------------------------------------------
@@ -635,7 +724,13 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     const outer = this.#frame;
     if (this.isIsolated(name)) this.#ownBody ??= this.#newBody();
     const own = this.#ownBody;
-    const frame = (own ?? this.#builder).openFrame(outer, offset, name, own, this.context.find(opAsm, name)?.defaultDialect ?? "");
+    const frame = (own ?? this.#builder).openFrame(
+      outer,
+      offset,
+      name,
+      own,
+      this.context.find(opAsm, name)?.defaultDialect ?? "",
+    );
     frame.resultNames = this.#resultNames;
     this.#frame = frame;
     this.#builder = frame.builder;
@@ -671,7 +766,13 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   #checkBlocks(frame: RegionFrame): boolean {
     for (const [name, block] of frame.named) {
       if (block.defined) continue;
-      this.problems.report(block.offset, block.offset + name.length, "parse.block", "reference to an undefined block", []);
+      this.problems.report(
+        block.offset,
+        block.offset + name.length,
+        "parse.block",
+        "reference to an undefined block",
+        [],
+      );
       return false;
     }
     return true;
@@ -681,7 +782,12 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     for (const [, uses] of builder.names.pending)
       for (const { offset } of uses.values()) {
         const end = offset + (/^%[\w$.-]+(#\d+)?/.exec(this.#text.slice(offset, offset + 200))?.[0].length ?? 1);
-        this.addDiagnostic(error("parse.undeclared", "use of undeclared SSA value name", { kind: "range", range: { source: this.source, start: offset, end } }));
+        this.addDiagnostic(
+          error("parse.undeclared", "use of undeclared SSA value name", {
+            kind: "range",
+            range: { source: this.source, start: offset, end },
+          }),
+        );
       }
     builder.names.pending.clear();
   }
@@ -694,7 +800,13 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     return this.#frame.block(this.#text.slice(start, end), start).id;
   }
 
-  blockArgument(_start: number, _end: number, slot: number, type: Type, location: Location | undefined): BlockArgumentText {
+  blockArgument(
+    _start: number,
+    _end: number,
+    slot: number,
+    type: Type,
+    location: Location | undefined,
+  ): BlockArgumentText {
     return { slot, type, location, offset: this.#lastName };
   }
 
@@ -713,7 +825,11 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     for (const { slot, type, location, offset } of args) {
       const value = this.#defineArgument(slot, type, offset);
       if (value < 0) return false;
-      this.#frame.addArgument(valueId(value), type, location ?? new SourceLocation(this.source, offset, (slot & 1) === 0 ? undefined : this.wordList(slot)));
+      this.#frame.addArgument(
+        valueId(value),
+        type,
+        location ?? new SourceLocation(this.source, offset, (slot & 1) === 0 ? undefined : this.wordList(slot)),
+      );
     }
     return true;
   }
@@ -740,7 +856,11 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   }
 
   /** A region of one block that the text leaves implicit, of an operation that is not isolated. */
-  buildRegion(argumentTypes: readonly Type[], location: Location, build: (insert: InsertImplicit, args: readonly ValueId[]) => void): RegionId {
+  buildRegion(
+    argumentTypes: readonly Type[],
+    location: Location,
+    build: (insert: InsertImplicit, args: readonly ValueId[]) => void,
+  ): RegionId {
     return this.#builder.buildRegion(argumentTypes, location, build);
   }
 
@@ -752,13 +872,25 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   appendTo(region: RegionId, name: OperationName, location: Location): void {
     const builder = this.#ownBody ?? this.#builder;
     // A terminator may have regions of its own (scf.forall.in_parallel): they come with the block that they must have.
-    const declared = this.context.findDefinition(name)?.regions.filter(({ constraint }) => constraint.variadic !== true) ?? [];
+    const declared =
+      this.context.findDefinition(name)?.regions.filter(({ constraint }) => constraint.variadic !== true) ?? [];
     const regions = declared.map(({ constraint }) => {
       const own = builder.emptyRegion();
       if (constraint.blocks === "one") builder.ensureBlock(own);
       return own;
     });
-    const record = new Operation(name, NO_VALUES, valueId(builder.valueCount), NO_TYPES, emptyDictionary, emptyDictionary, regions.length === 0 ? NO_REGIONS : regions, NO_SUCCESSORS, NO_BODY, location);
+    const record = new Operation(
+      name,
+      NO_VALUES,
+      valueId(builder.valueCount),
+      NO_TYPES,
+      emptyDictionary,
+      emptyDictionary,
+      regions.length === 0 ? NO_REGIONS : regions,
+      NO_SUCCESSORS,
+      NO_BODY,
+      location,
+    );
     const id = builder.addOperation(record);
     builder.closeRegions(regions, id);
     builder.appendToRegion(region, id);
@@ -784,4 +916,3 @@ function modernSegments(entry: NamedAttribute): NamedAttribute {
   if (entry.name === "operand_segment_sizes") return { name: "operandSegmentSizes", value: entry.value };
   return entry.name === "result_segment_sizes" ? { name: "resultSegmentSizes", value: entry.value } : entry;
 }
-

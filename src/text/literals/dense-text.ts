@@ -1,8 +1,8 @@
 /** The elements of `dense<...>` and `array<...>` as attributes: literals meet their type, and hexadecimal strings become bytes. */
-import * as a from "../ir/attribute.ts";
-import { denseFromBytes, denseSplat, elementBytes, writeWideInteger } from "../ir/dense.ts";
-import { floatAttribute, floatBitsFromNumber, floatNumberFromBits, floatWidth } from "../ir/float.ts";
-import { dtypeFacts, encodeFloat, storageOver } from "../tensor/dtype.ts";
+import * as a from "../../ir/attribute.ts";
+import { denseFromBytes, denseSplat, elementBytes, writeWideInteger } from "../../ir/dense.ts";
+import { floatAttribute, floatBitsFromNumber, floatNumberFromBits, floatWidth } from "../../ir/float.ts";
+import { dtypeFacts, encodeFloat, storageOver } from "../../tensor/dtype.ts";
 import { BOOLEANS, type ElementBuffer, FLOATS, INTEGERS, NEGATIVES, STRINGS } from "./element-buffer.ts";
 
 /** Tells what is wrong; the caller knows where. */
@@ -12,24 +12,34 @@ export type ElementsType = a.TensorType | a.VectorType;
 
 /** The type of a constant, or a complaint: it must be a tensor or vector whose extents are known. */
 export function elementsType(type: a.Type, complain: Complain): ElementsType | undefined {
-  if (type.kind !== "tensor-type" && type.kind !== "vector-type") return complain("elements literal must be a shaped type");
+  if (type.kind !== "tensor-type" && type.kind !== "vector-type")
+    return complain("elements literal must be a shaped type");
   if (!a.hasStaticShape(type)) return complain("elements literal type must have static shape");
   return type;
 }
 
 /** `dense<body> : type`. */
-export function denseFromBuffer(buffer: ElementBuffer, type: ElementsType, typeText: () => string, complain: Complain): a.Attribute | undefined {
+export function denseFromBuffer(
+  buffer: ElementBuffer,
+  type: ElementsType,
+  typeText: () => string,
+  complain: Complain,
+): a.Attribute | undefined {
   const element = type.elementType;
   const count = a.elementCountOf(type);
   if (buffer.kinds === 0 && !buffer.isList) {
     if (count !== 0) return complain(`parsed zero elements, but type (${typeText()}) expected at least 1`);
     return denseFromBytes(type, new Uint8Array(0));
   }
-  if (buffer.kinds === STRINGS && elementBytes(element) !== undefined && !buffer.isList) return denseFromHex(buffer.strings[0] ?? "", type, typeText, complain);
+  if (buffer.kinds === STRINGS && elementBytes(element) !== undefined && !buffer.isList)
+    return denseFromHex(buffer.strings[0] ?? "", type, typeText, complain);
   if (buffer.isList && !sameShape(buffer.shape, type.shape))
-    return complain(`inferred shape of elements literal ([${buffer.shape.join(", ")}]) does not match type ([${type.shape.join(", ")}])`);
+    return complain(
+      `inferred shape of elements literal ([${buffer.shape.join(", ")}]) does not match type ([${type.shape.join(", ")}])`,
+    );
   if ((buffer.kinds & STRINGS) !== 0) {
-    if (buffer.kinds !== STRINGS || elementBytes(element) !== undefined) return complain("expected numbers, found strings");
+    if (buffer.kinds !== STRINGS || elementBytes(element) !== undefined)
+      return complain("expected numbers, found strings");
     return a.denseStringsAttribute(type, buffer.strings);
   }
   const bytes = elementsToBytes(buffer, element, complain);
@@ -61,17 +71,21 @@ function numbersToBytes(buffer: ElementBuffer, type: a.Type, complain: Complain)
 }
 
 function floatsToBytes(buffer: ElementBuffer, type: a.FloatType, complain: Complain): Uint8Array | undefined {
-  const decimalIntegers = (buffer.kinds & INTEGERS) !== 0 && (buffer.kinds & FLOATS) === 0 && buffer.hexadecimal.size < buffer.count;
-  if (decimalIntegers || (buffer.kinds & BOOLEANS) !== 0) return complain("expected floating-point elements, but parsed integer");
+  const decimalIntegers =
+    (buffer.kinds & INTEGERS) !== 0 && (buffer.kinds & FLOATS) === 0 && buffer.hexadecimal.size < buffer.count;
+  if (decimalIntegers || (buffer.kinds & BOOLEANS) !== 0)
+    return complain("expected floating-point elements, but parsed integer");
   const values = buffer.values.subarray(0, buffer.count);
   for (const [index, bits] of buffer.hexadecimal) {
-    if (bits < 0n || bits >= 1n << BigInt(floatWidth(type))) return complain("hexadecimal float constant out of range for type");
+    if (bits < 0n || bits >= 1n << BigInt(floatWidth(type)))
+      return complain("hexadecimal float constant out of range for type");
     values[index] = floatNumberFromBits(bits, type);
   }
   const dtype = a.dtypeOf(type);
   if (dtype === undefined) {
     const bytes = new Uint8Array(16 * buffer.count);
-    for (let at = 0; at < buffer.count; at++) writeWideInteger(bytes, 16 * at, 16, buffer.hexadecimal.get(at) ?? floatBitsFromNumber(values[at] ?? 0, type));
+    for (let at = 0; at < buffer.count; at++)
+      writeWideInteger(bytes, 16 * at, 16, buffer.hexadecimal.get(at) ?? floatBitsFromNumber(values[at] ?? 0, type));
     return bytes;
   }
   const { bytes: width, format } = dtypeFacts(dtype);
@@ -81,14 +95,21 @@ function floatsToBytes(buffer: ElementBuffer, type: a.FloatType, complain: Compl
   else for (let at = 0; at < buffer.count; at++) storage[at] = encodeFloat(dtype, values[at] ?? 0);
   const bytes = new Uint8Array(storage.buffer);
   // A double does not carry every NaN payload into a narrower type: bits are written as they stand.
-  if (dtype !== "tf32") for (const [index, bits] of buffer.hexadecimal) writeWideInteger(bytes, index * width, width, bits);
+  if (dtype !== "tf32")
+    for (const [index, bits] of buffer.hexadecimal) writeWideInteger(bytes, index * width, width, bits);
   return bytes;
 }
 
-function integersToBytes(buffer: ElementBuffer, type: a.IntegerType | a.IndexType, complain: Complain): Uint8Array | undefined {
+function integersToBytes(
+  buffer: ElementBuffer,
+  type: a.IntegerType | a.IndexType,
+  complain: Complain,
+): Uint8Array | undefined {
   if ((buffer.kinds & FLOATS) !== 0) return complain("expected integer elements, but parsed floating-point");
-  if ((buffer.kinds & BOOLEANS) !== 0 && type !== a.i1) return complain("expected i1 type for 'true' or 'false' values");
-  if ((buffer.kinds & NEGATIVES) !== 0 && type.kind === "integer-type" && type.signedness === "unsigned") return complain("expected unsigned integer elements, but parsed negative value");
+  if ((buffer.kinds & BOOLEANS) !== 0 && type !== a.i1)
+    return complain("expected i1 type for 'true' or 'false' values");
+  if ((buffer.kinds & NEGATIVES) !== 0 && type.kind === "integer-type" && type.signedness === "unsigned")
+    return complain("expected unsigned integer elements, but parsed negative value");
   const range = integerRange(type);
   const values = buffer.values;
   const low = Number(range.min);
@@ -97,7 +118,8 @@ function integersToBytes(buffer: ElementBuffer, type: a.IntegerType | a.IndexTyp
     const value = values[at] ?? 0;
     if (value < low || value > high) return complain("integer constant out of range for type");
   }
-  for (const value of buffer.wide.values()) if (value < range.min || value > range.max) return complain("integer constant out of range for type");
+  for (const value of buffer.wide.values())
+    if (value < range.min || value > range.max) return complain("integer constant out of range for type");
   const dtype = a.dtypeOf(type);
   if (dtype === undefined) {
     const width = elementBytes(type) ?? 1;
@@ -110,7 +132,8 @@ function integersToBytes(buffer: ElementBuffer, type: a.IntegerType | a.IndexTyp
     for (let at = 0; at < buffer.count; at++) storage[at] = buffer.integerAt(at);
   } else if (dtypeFacts(dtype).bits < 8) {
     const { bits, kind } = dtypeFacts(dtype);
-    for (let at = 0; at < buffer.count; at++) storage[at] = kind === "signed" ? ((values[at] ?? 0) << (32 - bits)) >> (32 - bits) : (values[at] ?? 0);
+    for (let at = 0; at < buffer.count; at++)
+      storage[at] = kind === "signed" ? ((values[at] ?? 0) << (32 - bits)) >> (32 - bits) : (values[at] ?? 0);
   } else storage.set(values.subarray(0, buffer.count));
   return new Uint8Array(storage.buffer);
 }
@@ -125,21 +148,38 @@ export function integerRange(type: a.IntegerType | a.IndexType): { readonly min:
 }
 
 /** `dense<"0x...">`: little-endian bytes of all elements or of one; i1 has eight to a byte. */
-function denseFromHex(text: string, type: ElementsType, typeText: () => string, complain: Complain): a.Attribute | undefined {
+function denseFromHex(
+  text: string,
+  type: ElementsType,
+  typeText: () => string,
+  complain: Complain,
+): a.Attribute | undefined {
   const bytes = hexToBytes(text);
   if (bytes === undefined) return complain("expected string containing hex digits starting with `0x`");
   const count = a.elementCountOf(type) ?? 0;
   if (type.elementType === a.i1) return bitsToElements(bytes, count, type, typeText, complain);
   const width = hexBytes(type.elementType);
   if (bytes.length === width && count !== 1) return denseSplat(type, widened(bytes, type.elementType, 1));
-  if (bytes.length !== width * count) return complain(`elements hex data size is invalid for provided type: ${typeText()}`);
+  if (bytes.length !== width * count)
+    return complain(`elements hex data size is invalid for provided type: ${typeText()}`);
   return denseFromBytes(type, widened(bytes, type.elementType, count));
 }
 
-function bitsToElements(bytes: Uint8Array, count: number, type: ElementsType, typeText: () => string, complain: Complain): a.Attribute | undefined {
-  if (bytes.length === 1 && (count > 8 || bytes[0] === 0xff)) return denseSplat(type, Uint8Array.of((bytes[0] ?? 0) & 1));
-  if (bytes.length !== Math.ceil(count / 8)) return complain(`elements hex data size is invalid for provided type: ${typeText()}`);
-  return denseFromBytes(type, Uint8Array.from({ length: count }, (_, at) => ((bytes[at >> 3] ?? 0) >> (at & 7)) & 1));
+function bitsToElements(
+  bytes: Uint8Array,
+  count: number,
+  type: ElementsType,
+  typeText: () => string,
+  complain: Complain,
+): a.Attribute | undefined {
+  if (bytes.length === 1 && (count > 8 || bytes[0] === 0xff))
+    return denseSplat(type, Uint8Array.of((bytes[0] ?? 0) & 1));
+  if (bytes.length !== Math.ceil(count / 8))
+    return complain(`elements hex data size is invalid for provided type: ${typeText()}`);
+  return denseFromBytes(
+    type,
+    Uint8Array.from({ length: count }, (_, at) => ((bytes[at >> 3] ?? 0) >> (at & 7)) & 1),
+  );
 }
 
 /** Bytes of an element in a hexadecimal string: whole bytes, with f80 in ten. */
@@ -156,11 +196,16 @@ function widened(bytes: Uint8Array, type: a.Type, count: number): Uint8Array {
   const to = elementBytes(type) ?? 1;
   if (type.kind === "float-type" && type.name === "tf32") {
     const values = new Float32Array(count);
-    for (let at = 0; at < count; at++) values[at] = floatNumberFromBits(BigInt((bytes[3 * at] ?? 0) | ((bytes[3 * at + 1] ?? 0) << 8) | ((bytes[3 * at + 2] ?? 0) << 16)), type);
+    for (let at = 0; at < count; at++)
+      values[at] = floatNumberFromBits(
+        BigInt((bytes[3 * at] ?? 0) | ((bytes[3 * at + 1] ?? 0) << 8) | ((bytes[3 * at + 2] ?? 0) << 16)),
+        type,
+      );
     return new Uint8Array(values.buffer);
   }
   const extended = type.kind === "integer-type" && type.width < 8 && type.signedness !== "unsigned";
-  if (extended) for (let at = 0; at < bytes.length; at++) bytes[at] = ((bytes[at] ?? 0) << (32 - type.width)) >> (32 - type.width);
+  if (extended)
+    for (let at = 0; at < bytes.length; at++) bytes[at] = ((bytes[at] ?? 0) << (32 - type.width)) >> (32 - type.width);
   if (from === to) return bytes;
   const wide = new Uint8Array(to * count);
   for (let at = 0; at < count; at++) wide.set(bytes.subarray(at * from, (at + 1) * from), at * to);
@@ -187,9 +232,15 @@ function hexDigit(code: number): number {
 }
 
 /** `array<type: elements>`. */
-export function denseArrayFromBuffer(buffer: ElementBuffer | undefined, element: a.Type, complain: Complain): a.Attribute | undefined {
-  if (element.kind !== "integer-type" && element.kind !== "float-type") return complain("expected integer or float type");
-  if (element.kind === "integer-type" && element.width !== 1 && element.width % 8 !== 0) return complain("element type bitwidth must be a multiple of 8");
+export function denseArrayFromBuffer(
+  buffer: ElementBuffer | undefined,
+  element: a.Type,
+  complain: Complain,
+): a.Attribute | undefined {
+  if (element.kind !== "integer-type" && element.kind !== "float-type")
+    return complain("expected integer or float type");
+  if (element.kind === "integer-type" && element.width !== 1 && element.width % 8 !== 0)
+    return complain("element type bitwidth must be a multiple of 8");
   if (buffer === undefined || buffer.count === 0) return a.denseArrayAttribute(element, []);
   const type = a.tensorType([buffer.count], element);
   if (numbersToBytes(buffer, element, complain) === undefined) return undefined;

@@ -43,9 +43,9 @@ function stringEnd(t: string, p: number): number {
     if (code === 0x22) return at;
     if (code === 0x0a || code === 0x0d) return -1;
     if (code !== 0x5c) continue;
-    const escape = /["\\nt]|[0-9a-fA-F]{2}/y;
-    escape.lastIndex = at + 1;
-    const found = escape.exec(t);
+    const pattern = /["\\nt]|[0-9a-fA-F]{2}/y;
+    pattern.lastIndex = at + 1;
+    const found = pattern.exec(t);
     if (found === null) return -1;
     at += found[0].length;
   }

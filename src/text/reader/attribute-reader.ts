@@ -1,26 +1,39 @@
 /**
  * The actions of the core grammar that make types, attributes, locations and affine maps. Values that depend on the text alone are kept by
  * their slice, so that a type which occurs ten thousand times is built once.
- * One object because the generated parser calls it as one; the parts with an idea of their own are in dense-text.ts and element-buffer.ts.
+ * One file and one object, because the generated parser calls it as one; the parts with an idea of their own are in dense-text.ts and element-buffer.ts.
  * Hot: bench/parse.
  */
-import type { AssemblyParser } from "../definition/assembly.ts";
-import type { Context } from "../definition/context.ts";
-import type { AffineExpr, AffineMap, AffineOperator, IntegerSet } from "../ir/affine.ts";
-import * as affine from "../ir/affine.ts";
-import * as a from "../ir/attribute.ts";
-import { floatAttribute, floatAttributeOfBits, floatWidth } from "../ir/float.ts";
-import { fileLocation, fusedLocation, type Location, nameLocation, unknownLocation } from "../ir/location.ts";
-import type { Blob } from "../tensor/blob.ts";
+import type { AssemblyParser } from "../../definition/assembly.ts";
+import type { Context } from "../../definition/context.ts";
+import type { AffineExpr, AffineMap, AffineOperator, IntegerSet } from "../../ir/affine.ts";
+import * as affine from "../../ir/affine.ts";
+import * as a from "../../ir/attribute.ts";
+import { floatAttribute, floatAttributeOfBits, floatWidth } from "../../ir/float.ts";
+import { fileLocation, fusedLocation, type Location, nameLocation, unknownLocation } from "../../ir/location.ts";
+import type { Blob } from "../../tensor/blob.ts";
+import { scanDialectSymbol, scanNumber } from "../generated/core-parser.ts";
+import type {
+  AffineConstraint,
+  AffineTail,
+  AttributeActions,
+  LocationDetail,
+  LocationEnd,
+  SparseBody,
+} from "../grammar/core-actions.ts";
+import {
+  type Complain,
+  denseArrayFromBuffer,
+  denseFromBuffer,
+  elementsType,
+  integerRange,
+} from "../literals/dense-text.ts";
+import { BOOLEANS, ElementBuffer, FLOATS, INTEGERS, NEGATIVES } from "../literals/element-buffer.ts";
+import { numberForm, readDecimal, readDigits, readInteger } from "../literals/number-text.ts";
+import { denseExtent, dictionaryExtent, hashSlice, SliceMemo, typeExtent } from "../literals/slice-memo.ts";
+import { readString } from "../literals/string-text.ts";
 import { Aliases } from "./aliases.ts";
-import type { AffineConstraint, AffineTail, AttributeActions, LocationDetail, LocationEnd, SparseBody } from "./core-actions.ts";
-import { type Complain, denseArrayFromBuffer, denseFromBuffer, elementsType, integerRange } from "./dense-text.ts";
-import { BOOLEANS, ElementBuffer, FLOATS, INTEGERS, NEGATIVES } from "./element-buffer.ts";
-import { scanDialectSymbol, scanNumber } from "./generated/core-parser.ts";
-import { numberForm, readDecimal, readDigits, readInteger } from "./number-text.ts";
 import type { Problems } from "./problems.ts";
-import { denseExtent, dictionaryExtent, hashSlice, SliceMemo, typeExtent } from "./slice-memo.ts";
-import { readString } from "./string-text.ts";
 
 /** How deep types and attributes may nest in one another. */
 export const MAX_NESTING = 512;
@@ -43,7 +56,10 @@ export interface AttributeHost {
   /** Runs a parse of something that stands elsewhere in the text, and comes back. */
   parseAttributeAt(offset: number): a.Attribute | undefined;
   /** Hands the text of a registered type or attribute to its definition: the parameters, or undefined after a report. */
-  parseParameters(symbol: SymbolText, parse: (parser: AssemblyParser) => readonly a.Attribute[] | undefined): readonly a.Attribute[] | undefined;
+  parseParameters(
+    symbol: SymbolText,
+    parse: (parser: AssemblyParser) => readonly a.Attribute[] | undefined,
+  ): readonly a.Attribute[] | undefined;
 }
 
 export class AttributeReader implements AttributeActions {
@@ -99,7 +115,9 @@ export class AttributeReader implements AttributeActions {
     return this.#text.slice(start + 1, end);
   }
   symbolName(start: number, end: number): string {
-    return this.#text.charCodeAt(start + 1) === 0x22 ? readString(this.#text, start + 1, end) : this.#text.slice(start + 1, end);
+    return this.#text.charCodeAt(start + 1) === 0x22
+      ? readString(this.#text, start + 1, end)
+      : this.#text.slice(start + 1, end);
   }
 
   // ---- Types ------------------------------------------------------------------------------------------------------------
@@ -131,7 +149,8 @@ export class AttributeReader implements AttributeActions {
     const first = this.#text.charCodeAt(start);
     const digits = first === 0x69 ? start + 1 : start + 2;
     const width = readDigits(this.#text, digits, end);
-    if (width >= 1 << 24) return this.#problems.report(start, end, "parse.type", "integer bitwidth is limited to 16777215 bits");
+    if (width >= 1 << 24)
+      return this.#problems.report(start, end, "parse.type", "integer bitwidth is limited to 16777215 bits");
     return a.integerType(width, first === 0x69 ? "signless" : first === 0x73 ? "signed" : "unsigned");
   }
 
@@ -146,7 +165,13 @@ export class AttributeReader implements AttributeActions {
     return a.unrankedTensorType(element);
   }
 
-  rankedTensor(start: number, end: number, shape: readonly number[], element: a.Type, encoding: a.Attribute | undefined): a.Type | undefined {
+  rankedTensor(
+    start: number,
+    end: number,
+    shape: readonly number[],
+    element: a.Type,
+    encoding: a.Attribute | undefined,
+  ): a.Type | undefined {
     if (!isElementType(element)) return this.#problems.report(start, end, "parse.type", "invalid tensor element type");
     return a.tensorType(shape, element, encoding);
   }
@@ -158,13 +183,20 @@ export class AttributeReader implements AttributeActions {
     // Extents are numbers here: what 64 bits hold but a double does not is refused, the largest of all excepted, which prints as itself.
     const exact = BigInt(this.#text.slice(start, end));
     if (exact === MAX_EXTENT || (exact < MAX_EXTENT && BigInt(Number(exact)) === exact)) return Number(exact);
-    return this.#problems.report(start, end, "parse.type", "invalid dimension: extents past 2^53 that are not exact as a double are not supported");
+    return this.#problems.report(
+      start,
+      end,
+      "parse.type",
+      "invalid dimension: extents past 2^53 that are not exact as a double are not supported",
+    );
   }
 
   vectorType(start: number, end: number, sizes: readonly number[], element: a.Type): a.Type | undefined {
     const shape = sizes.map((size) => (size < 0 ? -1 - size : size));
-    if (shape.includes(0)) return this.#problems.report(start, end, "parse.type", "vector types must have positive constant sizes");
-    if (!isVectorElement(element)) return this.#problems.report(start, end, "parse.type", "vector elements must be int/index/float type");
+    if (shape.includes(0))
+      return this.#problems.report(start, end, "parse.type", "vector types must have positive constant sizes");
+    if (!isVectorElement(element))
+      return this.#problems.report(start, end, "parse.type", "vector elements must be int/index/float type");
     return a.vectorType(
       shape,
       element,
@@ -177,27 +209,42 @@ export class AttributeReader implements AttributeActions {
     if (!scalable) return this.count(start, end);
     const digits = this.#text.slice(start + 1, end - 1).trim();
     const size = Number(digits);
-    if (!Number.isSafeInteger(size)) return this.#problems.report(start, end, "parse.number", "integer constant out of range");
+    if (!Number.isSafeInteger(size))
+      return this.#problems.report(start, end, "parse.number", "integer constant out of range");
     return -1 - size;
   }
 
   unrankedMemRef(element: a.Type, parameters: readonly a.Attribute[]): a.Type | undefined {
     const at = this.#host.position;
-    if (parameters.length > 1) return this.#problems.report(at, at + 1, "parse.type", "unranked memref takes one memory space");
+    if (parameters.length > 1)
+      return this.#problems.report(at, at + 1, "parse.type", "unranked memref takes one memory space");
     return a.unrankedMemRefType(element, memorySpaceOf(parameters[0]));
   }
 
-  rankedMemRef(start: number, end: number, shape: readonly number[], element: a.Type, parameters: readonly a.Attribute[]): a.Type | undefined {
-    if (!isElementType(element) && element.kind !== "unranked-memref-type") return this.#problems.report(start, end, "parse.type", "invalid memref element type");
+  rankedMemRef(
+    start: number,
+    end: number,
+    shape: readonly number[],
+    element: a.Type,
+    parameters: readonly a.Attribute[],
+  ): a.Type | undefined {
+    if (!isElementType(element) && element.kind !== "unranked-memref-type")
+      return this.#problems.report(start, end, "parse.type", "invalid memref element type");
     let layout: a.Attribute | undefined;
     let space: a.Attribute | undefined;
     for (const parameter of parameters) {
-      if (space !== undefined) return this.#problems.report(start, end, "parse.type", "multiple memory spaces specified in memref type");
+      if (space !== undefined)
+        return this.#problems.report(start, end, "parse.type", "multiple memory spaces specified in memref type");
       if (isLayout(parameter) && layout === undefined) layout = parameter;
       else space = parameter;
     }
     if (layout?.kind === "affine-map" && layout.map.dimCount !== shape.length)
-      return this.#problems.report(start, end, "parse.type", `memref layout mismatch between rank and affine map: ${shape.length} != ${layout.map.dimCount}`);
+      return this.#problems.report(
+        start,
+        end,
+        "parse.type",
+        `memref layout mismatch between rank and affine map: ${shape.length} != ${layout.map.dimCount}`,
+      );
     if (layout?.kind === "affine-map" && affine.isIdentity(layout.map)) layout = undefined;
     return a.memRefType(shape, element, layout, memorySpaceOf(space));
   }
@@ -217,14 +264,20 @@ export class AttributeReader implements AttributeActions {
       return this.aliases.type(this.#text.slice(start + 1, end), start, end);
     }
     const definition = this.#context.findType(symbol.dialect, symbol.mnemonic);
-    if (definition === undefined) return a.opaqueType(symbol.dialect, opaqueText(this.#text, start, end, symbol), symbol.bracketed);
+    if (definition === undefined)
+      return a.opaqueType(symbol.dialect, opaqueText(this.#text, start, end, symbol), symbol.bracketed);
     const parameters = this.#host.parseParameters(symbol, definition.parse ?? (() => []));
     return parameters === undefined ? undefined : a.dialectType(symbol.dialect, symbol.mnemonic, parameters);
   }
 
   /** A bracket behind a symbol that the token did not take. */
   #unbalanced(start: number, end: number): undefined {
-    return this.#problems.report(start, end, "parse.symbol", "unbalanced '<' character in pretty dialect name, or more than 512 levels of brackets");
+    return this.#problems.report(
+      start,
+      end,
+      "parse.symbol",
+      "unbalanced '<' character in pretty dialect name, or more than 512 levels of brackets",
+    );
   }
 
   // ---- Plain attributes ---------------------------------------------------------------------------------------------------
@@ -259,14 +312,24 @@ export class AttributeReader implements AttributeActions {
       return floatAttribute(readDecimal(this.#text, start, end), floatType);
     }
     const integerType = type ?? a.i64;
-    if (integerType.kind === "float-type") return form === "hexadecimal" ? this.#hexadecimalFloat(start, end, integerType) : complain("unexpected decimal integer literal for a floating point value");
-    if (integerType.kind !== "integer-type" && integerType.kind !== "index-type") return complain("integer literal not valid for specified type");
+    if (integerType.kind === "float-type")
+      return form === "hexadecimal"
+        ? this.#hexadecimalFloat(start, end, integerType)
+        : complain("unexpected decimal integer literal for a floating point value");
+    if (integerType.kind !== "integer-type" && integerType.kind !== "index-type")
+      return complain("integer literal not valid for specified type");
     return this.#integerOfType(start, end, integerType, complain);
   }
 
-  #integerOfType(start: number, end: number, type: a.IntegerType | a.IndexType, complain: Complain): a.Attribute | undefined {
+  #integerOfType(
+    start: number,
+    end: number,
+    type: a.IntegerType | a.IndexType,
+    complain: Complain,
+  ): a.Attribute | undefined {
     const value = readInteger(this.#text, start, end);
-    if (value < 0n && type.kind === "integer-type" && type.signedness === "unsigned") return complain("negative integer literal not valid for unsigned integer type");
+    if (value < 0n && type.kind === "integer-type" && type.signedness === "unsigned")
+      return complain("negative integer literal not valid for unsigned integer type");
     const { min, max } = integerRange(type);
     if (value < min || value > max) return complain("integer constant out of range for attribute");
     return a.integerAttribute(value, type);
@@ -274,7 +337,8 @@ export class AttributeReader implements AttributeActions {
 
   #hexadecimalFloat(start: number, end: number, type: a.FloatType): a.Attribute | undefined {
     const complain = this.#complainAt(start, end);
-    if (this.#text.charCodeAt(start) === 0x2d) return complain("hexadecimal float literal should not have a leading minus");
+    if (this.#text.charCodeAt(start) === 0x2d)
+      return complain("hexadecimal float literal should not have a leading minus");
     const bits = readInteger(this.#text, start, end);
     if (bits >= 1n << BigInt(floatWidth(type))) return complain("hexadecimal float constant out of range for type");
     return floatAttributeOfBits(bits, type);
@@ -314,7 +378,12 @@ export class AttributeReader implements AttributeActions {
   #duplicateKey(entries: readonly a.NamedAttribute[]): undefined {
     const twice = entries.find(({ name }, at) => entries.findIndex((other) => other.name === name) < at);
     const at = this.#host.position;
-    return this.#problems.report(at - 1, at, "parse.attribute", `duplicate key '${twice?.name ?? ""}' in dictionary attribute`);
+    return this.#problems.report(
+      at - 1,
+      at,
+      "parse.attribute",
+      `duplicate key '${twice?.name ?? ""}' in dictionary attribute`,
+    );
   }
 
   namedAttribute(_start: number, _end: number, name: string, value: a.Attribute | undefined): a.NamedAttribute {
@@ -333,7 +402,9 @@ export class AttributeReader implements AttributeActions {
     if (this.#text.charCodeAt(start) === 0x3f) return a.DYNAMIC;
     const value = Number(readInteger(this.#text, start, end));
     // -1 is how the records write `?`.
-    return Number.isSafeInteger(value) && value !== a.DYNAMIC ? value : this.#problems.report(start, end, "parse.number", "integer constant out of range");
+    return Number.isSafeInteger(value) && value !== a.DYNAMIC
+      ? value
+      : this.#problems.report(start, end, "parse.number", "integer constant out of range");
   }
   distinctAttribute(number: number, value: a.Attribute | undefined): a.Attribute {
     return a.distinctAttribute(number, value ?? a.unitAttribute);
@@ -347,7 +418,8 @@ export class AttributeReader implements AttributeActions {
     const symbol = symbolText(this.#text, start, end);
     if (symbol === undefined) return undefined;
     const definition = this.#context.findAttribute(symbol.dialect, symbol.mnemonic);
-    if (definition === undefined) return a.opaqueAttribute(symbol.dialect, opaqueText(this.#text, start, end, symbol), symbol.bracketed, type);
+    if (definition === undefined)
+      return a.opaqueAttribute(symbol.dialect, opaqueText(this.#text, start, end, symbol), symbol.bracketed, type);
     const parameters = this.#host.parseParameters(symbol, definition.parse ?? (() => []));
     return parameters === undefined ? undefined : a.dialectAttribute(symbol.dialect, symbol.mnemonic, parameters);
   }
@@ -388,7 +460,12 @@ export class AttributeReader implements AttributeActions {
   }
   #ragged(): false {
     const at = this.#host.position;
-    this.#problems.report(at - 1, at, "parse.attribute", "tensor literal is invalid; ranks are not consistent between elements");
+    this.#problems.report(
+      at - 1,
+      at,
+      "parse.attribute",
+      "tensor literal is invalid; ranks are not consistent between elements",
+    );
     return false;
   }
 
@@ -431,7 +508,9 @@ export class AttributeReader implements AttributeActions {
   denseAttribute(start: number, end: number, body: ElementBuffer, type: a.Type): a.Attribute | undefined {
     const complain = this.#complainAt(start, end);
     const elements = elementsType(type, complain);
-    return elements === undefined ? undefined : denseFromBuffer(body, elements, () => this.#textBehindColon(end), complain);
+    return elements === undefined
+      ? undefined
+      : denseFromBuffer(body, elements, () => this.#textBehindColon(end), complain);
   }
 
   #textBehindColon(end: number): string {
@@ -447,7 +526,16 @@ export class AttributeReader implements AttributeActions {
     if (elements === undefined) return undefined;
     const rank = elements.shape.length;
     const indices = body?.indices ?? new ElementBuffer();
-    const count = body === undefined ? 0 : indices.isList ? (indices.shape.length === 2 ? (indices.shape[0] ?? 0) : rank === 1 ? (indices.shape[0] ?? 0) : 1) : 1;
+    const count =
+      body === undefined
+        ? 0
+        : indices.isList
+          ? indices.shape.length === 2
+            ? (indices.shape[0] ?? 0)
+            : rank === 1
+              ? (indices.shape[0] ?? 0)
+              : 1
+          : 1;
     const indicesType = a.tensorType([count, rank], a.i64);
     const indexAttribute = denseFromBuffer(reshaped(indices, count, rank), indicesType, () => "indices", complain);
     const valuesType = a.tensorType([count], elements.elementType);
@@ -458,14 +546,22 @@ export class AttributeReader implements AttributeActions {
 
   denseResourceAttribute(key: string, type: a.Type): a.Attribute | undefined {
     const at = this.#host.position;
-    const elements = type.kind === "tensor-type" || type.kind === "vector-type" ? type : this.#problems.report(at - 1, at, "parse.attribute", "`dense_resource` expected a shaped type");
+    const elements =
+      type.kind === "tensor-type" || type.kind === "vector-type"
+        ? type
+        : this.#problems.report(at - 1, at, "parse.attribute", "`dense_resource` expected a shaped type");
     return elements === undefined ? undefined : a.denseResourceAttribute(elements, key, this.resources.get(key));
   }
   resourceKey(start: number, end: number): string {
     return this.#text.charCodeAt(start) === 0x22 ? readString(this.#text, start, end) : this.#text.slice(start, end);
   }
 
-  denseArrayAttribute(start: number, end: number, element: a.Type, elements: ElementBuffer | undefined): a.Attribute | undefined {
+  denseArrayAttribute(
+    start: number,
+    end: number,
+    element: a.Type,
+    elements: ElementBuffer | undefined,
+  ): a.Attribute | undefined {
     return denseArrayFromBuffer(elements, element, this.#complainAt(start, end));
   }
 
@@ -486,7 +582,12 @@ export class AttributeReader implements AttributeActions {
   namedLocation(name: string, detail: LocationDetail | undefined): Location {
     if (detail?.kind !== "position") return nameLocation(name, detail?.child);
     const { end, line, column } = detail;
-    return fileLocation(name, line, column, end === undefined ? undefined : { line: end.line ?? line, column: end.column });
+    return fileLocation(
+      name,
+      line,
+      column,
+      end === undefined ? undefined : { line: end.line ?? line, column: end.column },
+    );
   }
   locationChild(child: Location): LocationDetail {
     return { kind: "child", child };
@@ -501,7 +602,8 @@ export class AttributeReader implements AttributeActions {
     if (scanDialectSymbol(this.#text, start) === end) return { kind: "opaque", text: this.#text.slice(start, end) };
     const name = this.#text.slice(start + 1, end);
     // Upstream prints the aliases of locations behind the operations that use them.
-    if (!this.aliases.hasAttribute(name)) this.aliases.resolveForward(name, (offset) => this.#host.parseAttributeAt(offset));
+    if (!this.aliases.hasAttribute(name))
+      this.aliases.resolveForward(name, (offset) => this.#host.parseAttributeAt(offset));
     const attribute = this.aliases.attribute(name, start, end);
     if (attribute === undefined) return undefined;
     if (attribute.kind === "location") return attribute.location;
@@ -546,7 +648,8 @@ export class AttributeReader implements AttributeActions {
     return this.#text.slice(start, end);
   }
   affineConstraint(left: AffineExpr, relation: ">=" | "<=" | "==", right: AffineExpr): AffineConstraint {
-    const difference = (more: AffineExpr, less: AffineExpr): AffineExpr => affine.add(more, affine.mul(less, affine.constant(-1)));
+    const difference = (more: AffineExpr, less: AffineExpr): AffineExpr =>
+      affine.add(more, affine.mul(less, affine.constant(-1)));
     if (relation === "<=") return { expression: difference(right, left), equality: false };
     return { expression: difference(left, right), equality: relation === "==" };
   }
@@ -568,7 +671,10 @@ export class AttributeReader implements AttributeActions {
   affineProduct(first: AffineExpr, more: readonly AffineTail[]): AffineExpr | undefined {
     let product = first;
     for (const { operator, factor } of more) {
-      const legal = operator === "mul" ? affine.isSymbolicOrConstant(product) || affine.isSymbolicOrConstant(factor) : affine.isSymbolicOrConstant(factor);
+      const legal =
+        operator === "mul"
+          ? affine.isSymbolicOrConstant(product) || affine.isSymbolicOrConstant(factor)
+          : affine.isSymbolicOrConstant(factor);
       if (!legal) return this.#notAffine(operator);
       product = affine.makeBinary(operator, product, factor);
     }
@@ -576,7 +682,10 @@ export class AttributeReader implements AttributeActions {
   }
   #notAffine(operator: AffineOperator): undefined {
     const at = this.#host.position;
-    const message = operator === "mul" ? "non-affine expression: at least one of the multiply operands has to be either a constant or symbolic" : `non-affine expression: right operand of ${operator} has to be either a constant or symbolic`;
+    const message =
+      operator === "mul"
+        ? "non-affine expression: at least one of the multiply operands has to be either a constant or symbolic"
+        : `non-affine expression: right operand of ${operator} has to be either a constant or symbolic`;
     return this.#problems.report(at - 1, at, "parse.affine", message);
   }
   affineProductTail(operator: AffineOperator, factor: AffineExpr): AffineTail {
@@ -606,7 +715,9 @@ export class AttributeReader implements AttributeActions {
     const dimension = this.#dimensionNames.indexOf(name);
     if (dimension !== -1) return affine.dim(dimension);
     const symbol = this.#symbolNames.indexOf(name);
-    return symbol === -1 ? this.#problems.report(start, end, "parse.affine", "use of undeclared identifier") : affine.symbol(symbol);
+    return symbol === -1
+      ? this.#problems.report(start, end, "parse.affine", "use of undeclared identifier")
+      : affine.symbol(symbol);
   }
 }
 
@@ -630,7 +741,13 @@ function isElementType(type: a.Type): boolean {
 }
 
 function isVectorElement(type: a.Type): boolean {
-  return type.kind === "integer-type" || type.kind === "index-type" || type.kind === "float-type" || type.kind === "dialect-type" || type.kind === "opaque-type";
+  return (
+    type.kind === "integer-type" ||
+    type.kind === "index-type" ||
+    type.kind === "float-type" ||
+    type.kind === "dialect-type" ||
+    type.kind === "opaque-type"
+  );
 }
 
 function isLayout(attribute: a.Attribute): boolean {
@@ -669,10 +786,20 @@ function skipBlanks(text: string, from: number): number {
 }
 
 function isMnemonicCode(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x2e || code === 0x2d || code === 0x24;
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x5f ||
+    code === 0x2e ||
+    code === 0x2d ||
+    code === 0x24
+  );
 }
 
 /** What an opaque type or attribute keeps: all behind the dot, or all between the brackets. */
 function opaqueText(text: string, start: number, end: number, symbol: SymbolText): string {
-  return symbol.bracketed ? text.slice(start + symbol.dialect.length + 2, end - 1) : text.slice(start + symbol.dialect.length + 2, end);
+  return symbol.bracketed
+    ? text.slice(start + symbol.dialect.length + 2, end - 1)
+    : text.slice(start + symbol.dialect.length + 2, end);
 }

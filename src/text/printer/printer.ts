@@ -3,23 +3,41 @@
  * small pieces, so that text is never built twice and other readers of the canonical form (the cost model's tokens) need no string.
  * One object because the forms of operations are printed through it, and longer than 400 lines for the same reason.
  */
-import type { AssemblyPrinter } from "../definition/assembly.ts";
-import type { Context } from "../definition/context.ts";
-import { opAsm } from "../definition/control-flow.ts";
-import type { NamedSlot, OpSchema } from "../definition/schema.ts";
-import { type Attribute, type DenseResourceAttribute, type DialectAttribute, type DialectType, type DictionaryAttribute, dictionaryAttribute, findAttribute, type NamedAttribute, type Type } from "../ir/attribute.ts";
-import type { BodyView } from "../ir/body-view.ts";
-import { type BlockHandle, OperationHandle, RegionHandle, Value } from "../ir/handle.ts";
-import { type BlockId, type BodyId, NO_BODY, type OperationId, type RegionId, ROOT, type ValueId } from "../ir/ids.ts";
-import { type Location, unknownLocation } from "../ir/location.ts";
-import { emptyModule, type Module } from "../ir/module.ts";
-import { operationName } from "../ir/name.ts";
-import type { Operation } from "../ir/operation.ts";
-import { BLOB_ALIGNMENT } from "../tensor/blob.ts";
-import { assemblyOf } from "./assembly-format.ts";
-import { type AttributePrintOptions, AttributePrinter, symbolText } from "./attribute-printer.ts";
+import type { AssemblyPrinter } from "../../definition/assembly.ts";
+import type { Context } from "../../definition/context.ts";
+import { opAsm } from "../../definition/control-flow.ts";
+import type { NamedSlot, OpSchema } from "../../definition/schema.ts";
+import {
+  type Attribute,
+  type DenseResourceAttribute,
+  type DialectAttribute,
+  type DialectType,
+  type DictionaryAttribute,
+  dictionaryAttribute,
+  findAttribute,
+  type NamedAttribute,
+  type Type,
+} from "../../ir/attribute.ts";
+import type { BodyView } from "../../ir/body-view.ts";
+import { type BlockHandle, OperationHandle, RegionHandle, Value } from "../../ir/handle.ts";
+import {
+  type BlockId,
+  type BodyId,
+  NO_BODY,
+  type OperationId,
+  type RegionId,
+  ROOT,
+  type ValueId,
+} from "../../ir/ids.ts";
+import { type Location, unknownLocation } from "../../ir/location.ts";
+import { emptyModule, type Module } from "../../ir/module.ts";
+import { operationName } from "../../ir/name.ts";
+import type { Operation } from "../../ir/operation.ts";
+import { BLOB_ALIGNMENT } from "../../tensor/blob.ts";
+import { assemblyOf } from "../assembly/assembly-format.ts";
+import { quote } from "../literals/string-text.ts";
+import { AttributePrinter, type AttributePrintOptions, symbolText } from "./attribute-printer.ts";
 import type { TextSink } from "./sink.ts";
-import { quote } from "./string-text.ts";
 import { ValueNaming } from "./value-naming.ts";
 
 export interface PrintOptions extends AttributePrintOptions {
@@ -73,13 +91,22 @@ export class Printer implements AssemblyPrinter {
 
   /** A printer for attributes and types alone. */
   static ofAttributes(sink: TextSink, context: Context, options: PrintOptions): Printer {
-    return new Printer(sink, context, options, emptyModule(operationName("builtin.module"), unknownLocation).top.view(), () => undefined);
+    return new Printer(
+      sink,
+      context,
+      options,
+      emptyModule(operationName("builtin.module"), unknownLocation).top.view(),
+      () => undefined,
+    );
   }
 
   #namingOf(view: BodyView): ValueNaming {
     let naming = this.#namings.get(view);
     if (naming === undefined) {
-      naming = new ValueNaming(view, this.#context, { userNames: this.#options.dropNames !== true, nameLocations: this.#options.nameLocations === true });
+      naming = new ValueNaming(view, this.#context, {
+        userNames: this.#options.dropNames !== true,
+        nameLocations: this.#options.nameLocations === true,
+      });
       this.#namings.set(view, naming);
     }
     return naming;
@@ -87,7 +114,10 @@ export class Printer implements AssemblyPrinter {
 
   /** Prints in another body, and comes back. */
   #inBody(view: BodyView, print: () => void): void {
-    if (view === this.#view) return print();
+    if (view === this.#view) {
+      print();
+      return;
+    }
     const { outerView, outerNaming } = { outerView: this.#view, outerNaming: this.#naming };
     this.#view = view;
     this.#naming = this.#namingOf(view);
@@ -126,7 +156,8 @@ export class Printer implements AssemblyPrinter {
     this.print("(");
     this.#valueList(record.operands);
     this.print(")");
-    if (record.successors.length > 0) this.print(`[${record.successors.map((block) => this.#naming.blockName(block)).join(", ")}]`);
+    if (record.successors.length > 0)
+      this.print(`[${record.successors.map((block) => this.#naming.blockName(block)).join(", ")}]`);
     if (record.properties.entries.length > 0) {
       this.print(" <");
       this.#attributes.attribute(record.properties);
@@ -175,17 +206,26 @@ export class Printer implements AssemblyPrinter {
     return view === undefined ? [] : view.root.regions.map((id) => new RegionHandle(view, id));
   }
 
-  #region(view: BodyView, id: RegionId, options: { readonly emptyBlocks: boolean; readonly entryArguments: boolean; readonly terminators: boolean }): void {
+  #region(
+    view: BodyView,
+    id: RegionId,
+    options: { readonly emptyBlocks: boolean; readonly entryArguments: boolean; readonly terminators: boolean },
+  ): void {
     this.#inBody(view, () => {
       this.print("{");
       this.#lineBreak();
       const { blocks } = view.region(id);
-      const predecessors = blocks.length > 1 && this.#options.omitPredecessors !== true ? this.#predecessorsIn(blocks) : undefined;
+      const predecessors =
+        blocks.length > 1 && this.#options.omitPredecessors !== true ? this.#predecessorsIn(blocks) : undefined;
       blocks.forEach((block, at) => {
         const record = view.block(block);
         const isEntry = at === 0;
         const entered = isEntry && predecessors?.has(block) === true;
-        const header = isEntry ? entered || (options.entryArguments && record.arguments.length > 0) || (options.emptyBlocks && view.operationsOf(block).length === 0) : true;
+        const header = isEntry
+          ? entered ||
+            (options.entryArguments && record.arguments.length > 0) ||
+            (options.emptyBlocks && view.operationsOf(block).length === 0)
+          : true;
         if (header) this.#blockHeader(block, isEntry, predecessors);
         this.#blockOperations(block, options.terminators);
       });
@@ -194,7 +234,11 @@ export class Printer implements AssemblyPrinter {
     });
   }
 
-  #blockHeader(block: BlockId, isEntry: boolean, predecessors: ReadonlyMap<BlockId, readonly BlockId[]> | undefined): void {
+  #blockHeader(
+    block: BlockId,
+    isEntry: boolean,
+    predecessors: ReadonlyMap<BlockId, readonly BlockId[]> | undefined,
+  ): void {
     const record = this.#view.block(block);
     this.#writeIndent();
     this.print(this.#naming.blockName(block));
@@ -213,7 +257,8 @@ export class Printer implements AssemblyPrinter {
 
   #predecessors(predecessors: readonly BlockId[], isEntry: boolean): void {
     const names = predecessors.map((block) => this.#naming.blockName(block));
-    if (names.length > 0) this.print(names.length === 1 ? `  // pred: ${names[0]}` : `  // ${names.length} preds: ${names.join(", ")}`);
+    if (names.length > 0)
+      this.print(names.length === 1 ? `  // pred: ${names[0]}` : `  // ${names.length} preds: ${names.join(", ")}`);
     else if (!isEntry) this.print("  // no predecessors");
   }
 
@@ -233,7 +278,12 @@ export class Printer implements AssemblyPrinter {
   #blockOperations(block: BlockId, terminators: boolean): void {
     const operations = this.#view.operationsOf(block);
     const last = operations.at(-1);
-    const hidden = !terminators && last !== undefined && this.#context?.hasTrait(this.#view.operation(last).name, "Terminator") === true ? last : undefined;
+    const hidden =
+      !terminators &&
+      last !== undefined &&
+      this.#context?.hasTrait(this.#view.operation(last).name, "Terminator") === true
+        ? last
+        : undefined;
     this.#indent++;
     for (let at = 0; at < operations.length; at++) {
       const operation = operations[at];
@@ -273,7 +323,8 @@ export class Printer implements AssemblyPrinter {
   }
   printStrippedAttribute(attribute: Attribute): void {
     if (attribute.kind === "dense-array") this.#attributes.arrayElements(attribute, "[", "]");
-    else if (attribute.kind !== "dialect-attribute" || !this.#printParameters(attribute)) this.printAttribute(attribute);
+    else if (attribute.kind !== "dialect-attribute" || !this.#printParameters(attribute))
+      this.printAttribute(attribute);
   }
   printSymbolName(name: string): void {
     this.print(symbolText(name));
@@ -332,7 +383,10 @@ export class Printer implements AssemblyPrinter {
     this.#trailingLocation(argument.location);
   }
 
-  printRegion(region: RegionHandle, options: { readonly printEntryBlockArguments?: boolean; readonly printBlockTerminators?: boolean } = {}): void {
+  printRegion(
+    region: RegionHandle,
+    options: { readonly printEntryBlockArguments?: boolean; readonly printBlockTerminators?: boolean } = {},
+  ): void {
     this.#region(region.view, region.id, {
       emptyBlocks: false,
       entryArguments: options.printEntryBlockArguments !== false,
@@ -424,7 +478,10 @@ export class Printer implements AssemblyPrinter {
     this.print("\n#-}\n");
   }
 
-  #groups(groups: Readonly<Record<string, Readonly<Record<string, string>>>>, resources: readonly (readonly [string, DenseResourceAttribute])[]): void {
+  #groups(
+    groups: Readonly<Record<string, Readonly<Record<string, string>>>>,
+    resources: readonly (readonly [string, DenseResourceAttribute])[],
+  ): void {
     let separator = "";
     const group = (key: string, entries: () => void): void => {
       this.print(`${separator}${INDENT}${INDENT}${keyText(key)}: {\n`);
@@ -439,7 +496,14 @@ export class Printer implements AssemblyPrinter {
           this.#attributes.hexadecimalBlob(attribute, BLOB_ALIGNMENT);
         }),
       );
-    for (const [key, entries] of Object.entries(groups)) group(key, () => this.print(Object.entries(entries).map(([name, text]) => `${INDENT.repeat(3)}${keyText(name)}: ${text}`).join(",\n")));
+    for (const [key, entries] of Object.entries(groups))
+      group(key, () =>
+        this.print(
+          Object.entries(entries)
+            .map(([name, text]) => `${INDENT.repeat(3)}${keyText(name)}: ${text}`)
+            .join(",\n"),
+        ),
+      );
   }
 }
 
@@ -447,7 +511,8 @@ export class Printer implements AssemblyPrinter {
 function fits({ operands, results, regions, attributes }: OpSchema, record: Operation): boolean {
   if (!fitsSlots(operands, record.operands.length) || !fitsSlots(results, record.resultTypes.length)) return false;
   const variadicRegions = regions.some(({ constraint }) => constraint.variadic === true);
-  if (variadicRegions ? record.regions.length < regions.length - 1 : record.regions.length !== regions.length) return false;
+  if (variadicRegions ? record.regions.length < regions.length - 1 : record.regions.length !== regions.length)
+    return false;
   for (const { name, presence, constraint } of attributes) {
     if (presence === "discardable") continue;
     const value = findAttribute(record.properties, name) ?? findAttribute(record.attributes, name);
@@ -472,7 +537,11 @@ function keyText(key: string): string {
 
 /** Inherent and discardable attributes together, sorted, without those that are printed elsewhere. */
 function shownEntries({ properties, attributes }: Operation, elided: readonly string[]): readonly NamedAttribute[] {
-  const both: DictionaryAttribute = properties.entries.length === 0 ? attributes : attributes.entries.length === 0 ? properties : dictionaryAttribute([...properties.entries, ...attributes.entries]);
+  const both: DictionaryAttribute =
+    properties.entries.length === 0
+      ? attributes
+      : attributes.entries.length === 0
+        ? properties
+        : dictionaryAttribute([...properties.entries, ...attributes.entries]);
   return elided.length === 0 ? both.entries : both.entries.filter(({ name }) => !elided.includes(name));
 }
-

@@ -1,14 +1,27 @@
 /** The tables of a body while its text is read, and the regions that are open in it. */
-import type { InsertImplicit } from "../definition/assembly.ts";
-import { Body } from "../ir/body.ts";
-import { type BlockId, blockId, type BodyId, NO_BLOCK, NO_BODY, type OperationId, operationId, type RegionId, regionId, ROOT, type ValueId, valueId } from "../ir/ids.ts";
-import type { Location } from "../ir/location.ts";
-import type { OperationName } from "../ir/name.ts";
-import { Block, changedOperation, Operation, Region } from "../ir/operation.ts";
-import { emptyDictionary, type Type } from "../ir/attribute.ts";
-import { invariant } from "../support/invariant.ts";
-import { PersistentVector } from "../support/persistent-vector.ts";
-import type { ResultName } from "./core-actions.ts";
+import type { InsertImplicit } from "../../definition/assembly.ts";
+import { emptyDictionary, type Type } from "../../ir/attribute.ts";
+import { Body } from "../../ir/body.ts";
+import {
+  type BlockId,
+  type BodyId,
+  blockId,
+  NO_BLOCK,
+  NO_BODY,
+  type OperationId,
+  operationId,
+  type RegionId,
+  ROOT,
+  regionId,
+  type ValueId,
+  valueId,
+} from "../../ir/ids.ts";
+import type { Location } from "../../ir/location.ts";
+import type { OperationName } from "../../ir/name.ts";
+import { Block, changedOperation, Operation, Region } from "../../ir/operation.ts";
+import { invariant } from "../../support/invariant.ts";
+import { PersistentVector } from "../../support/persistent-vector.ts";
+import type { ResultName } from "../grammar/core-actions.ts";
 import type { ValueNames } from "./value-names.ts";
 
 /** A block that has been named, perhaps before its label. */
@@ -67,7 +80,13 @@ export class BodyBuilder {
   }
 
   /** Opens a region; `own` is this body when the region belongs to its isolated operation. */
-  openFrame(outer: RegionFrame | undefined, offset: number, name: OperationName, own: BodyBuilder | undefined, defaultDialect: string): RegionFrame {
+  openFrame(
+    outer: RegionFrame | undefined,
+    offset: number,
+    name: OperationName,
+    own: BodyBuilder | undefined,
+    defaultDialect: string,
+  ): RegionFrame {
     return new RegionFrame(this, outer, this.#newRegion(), offset, name, own, defaultDialect);
   }
 
@@ -80,7 +99,11 @@ export class BodyBuilder {
     return this.#newRegion();
   }
   /** A region of one block without text; `build` gives its operations in order. */
-  buildRegion(argumentTypes: readonly Type[], location: Location, build: (insert: InsertImplicit, args: readonly ValueId[]) => void): RegionId {
+  buildRegion(
+    argumentTypes: readonly Type[],
+    location: Location,
+    build: (insert: InsertImplicit, args: readonly ValueId[]) => void,
+  ): RegionId {
     const region = this.#newRegion();
     const block = this.newBlock();
     const args = argumentTypes.map((type) => valueId(this.addValue(type)));
@@ -88,10 +111,23 @@ export class BodyBuilder {
     build((name, operands, resultTypes, properties = emptyDictionary) => {
       const first = valueId(this.valueCount);
       const results = resultTypes.map((type) => valueId(this.addValue(type)));
-      operations.push(this.addOperation(new Operation(name, operands, first, resultTypes, properties, emptyDictionary, [], [], NO_BODY, location)));
+      operations.push(
+        this.addOperation(
+          new Operation(name, operands, first, resultTypes, properties, emptyDictionary, [], [], NO_BODY, location),
+        ),
+      );
       return results;
     }, args);
-    this.setBlock(block, new Block(region, args, argumentTypes, argumentTypes.map(() => location), operations));
+    this.setBlock(
+      block,
+      new Block(
+        region,
+        args,
+        argumentTypes,
+        argumentTypes.map(() => location),
+        operations,
+      ),
+    );
     this.#blocksOf[region] = [block];
     return region;
   }
@@ -149,7 +185,13 @@ export class BodyBuilder {
     }
     const block = this.#blocks[last];
     invariant(block !== undefined, "a finished region has finished blocks");
-    this.setBlock(last, new Block(region, block.arguments, block.argumentTypes, block.argumentLocations, [...block.operations, operation]));
+    this.setBlock(
+      last,
+      new Block(region, block.arguments, block.argumentTypes, block.argumentLocations, [
+        ...block.operations,
+        operation,
+      ]),
+    );
   }
 
   /** Puts the definitions in place of the values that stood for them; tells of isolated operations whose record changed. */
@@ -157,7 +199,9 @@ export class BodyBuilder {
     if (this.#replaced.size === 0) return;
     this.#operations.forEach((record, id) => {
       if (record === undefined || !record.operands.some((operand) => this.#replaced.has(operand))) return;
-      const changed = changedOperation(record, { operands: record.operands.map((operand) => this.#replaced.get(operand) ?? operand) });
+      const changed = changedOperation(record, {
+        operands: record.operands.map((operand) => this.#replaced.get(operand) ?? operand),
+      });
       this.#operations[id] = changed;
       if (changed.body !== NO_BODY) rootChanged(changed.body, changed);
     });
@@ -187,7 +231,13 @@ export class BodyBuilder {
 
   toBody(): Body {
     invariant(this.#root !== undefined, "a body is finished with its operation");
-    return new Body(this.#root, PersistentVector.from(this.#operations), PersistentVector.from(this.#blocks), PersistentVector.from(this.#regions), this.#types.length);
+    return new Body(
+      this.#root,
+      PersistentVector.from(this.#operations),
+      PersistentVector.from(this.#blocks),
+      PersistentVector.from(this.#regions),
+      this.#types.length,
+    );
   }
 }
 
@@ -216,7 +266,15 @@ export class RegionFrame {
   #locations: Location[] = [];
   #operations: OperationId[] = [];
 
-  constructor(builder: BodyBuilder, outer: RegionFrame | undefined, id: RegionId, offset: number, name: OperationName, own: BodyBuilder | undefined, defaultDialect: string) {
+  constructor(
+    builder: BodyBuilder,
+    outer: RegionFrame | undefined,
+    id: RegionId,
+    offset: number,
+    name: OperationName,
+    own: BodyBuilder | undefined,
+    defaultDialect: string,
+  ) {
     this.builder = builder;
     this.outer = outer;
     this.id = id;
@@ -269,7 +327,10 @@ export class RegionFrame {
 
   closeBlock(): void {
     if (this.#current === NO_BLOCK) return;
-    this.builder.setBlock(this.#current, new Block(this.id, exact(this.#arguments), exact(this.#types), exact(this.#locations), exact(this.#operations)));
+    this.builder.setBlock(
+      this.#current,
+      new Block(this.id, exact(this.#arguments), exact(this.#types), exact(this.#locations), exact(this.#operations)),
+    );
     this.#current = NO_BLOCK;
   }
 }

@@ -7,7 +7,7 @@
  * A parsing expression grammar without left recursion needs no memo table to be correct, so there is none; left recursion is rejected.
  * The file is one compiler and so longer than most: expressions in the first part, rules and the printed class in the second.
  */
-import { failure, type Diagnostic, error, type Result, success } from "../source/diagnostic.ts";
+import { type Diagnostic, error, failure, type Result, success } from "../../source/diagnostic.ts";
 
 /** The parts of ohm's parsing expressions that are read here. ohm's own declarations leave them out. */
 export interface ParsingExpression {
@@ -25,7 +25,12 @@ export interface ParsingExpression {
 
 /** What is read of an ohm grammar. */
 export interface RuleSource {
-  readonly rules: Readonly<Record<string, { readonly body: ParsingExpression; readonly description?: string | null; readonly formals: readonly string[] }>>;
+  readonly rules: Readonly<
+    Record<
+      string,
+      { readonly body: ParsingExpression; readonly description?: string | null; readonly formals: readonly string[] }
+    >
+  >;
 }
 
 /** Which of the two objects with actions a rule belongs to: what builds operations, or what makes types and attributes. */
@@ -67,7 +72,20 @@ export function compileGrammar(grammar: RuleSource, options: CompileOptions): Re
   return problems.length > 0 ? failure(...problems) : success(compiler.print());
 }
 
-type Kind = "any" | "end" | "terminal" | "range" | "alt" | "seq" | "star" | "plus" | "opt" | "not" | "lookahead" | "lex" | "apply";
+type Kind =
+  | "any"
+  | "end"
+  | "terminal"
+  | "range"
+  | "alt"
+  | "seq"
+  | "star"
+  | "plus"
+  | "opt"
+  | "not"
+  | "lookahead"
+  | "lex"
+  | "apply";
 
 function kindOf(expression: ParsingExpression): Kind {
   const text = expression.toString();
@@ -122,10 +140,17 @@ class GrammarCompiler {
   // ---- Rules ------------------------------------------------------------------------------------------------------
 
   /** The body of the rule that an application means, with its parameters put in. */
-  #resolve(apply: ParsingExpression): { readonly key: string; readonly base: string; readonly body: ParsingExpression } {
+  #resolve(apply: ParsingExpression): {
+    readonly key: string;
+    readonly base: string;
+    readonly body: ParsingExpression;
+  } {
     const base = apply.ruleName ?? "";
     const args = apply.args ?? [];
-    const key = args.length === 0 ? base : `${base}_${args.map((arg) => arg.toString().replace(/[^A-Za-z0-9]+/g, "_")).join("_")}`.replace(/_+$/, "");
+    const key =
+      args.length === 0
+        ? base
+        : `${base}_${args.map((arg) => arg.toString().replace(/[^A-Za-z0-9]+/g, "_")).join("_")}`.replace(/_+$/, "");
     const known = this.#rules.get(key);
     if (known !== undefined) return { key, ...known };
     const rule = this.#grammar.rules[base];
@@ -149,7 +174,9 @@ class GrammarCompiler {
       this.#visitLeading(rule.body, key, new Set(), problems);
       const parts = (rule.body.factors ?? []).filter((factor) => this.#valued(factor));
       if (parts.length > 1 && !isToken(rule.base) && this.#action(rule.base) === undefined)
-        problems.push(error("grammar.action", `rule ${key} has ${parts.length} values and no action that makes one of them`));
+        problems.push(
+          error("grammar.action", `rule ${key} has ${parts.length} values and no action that makes one of them`),
+        );
     }
     return problems;
   }
@@ -193,7 +220,12 @@ class GrammarCompiler {
         break;
       }
       case "range":
-        for (let code = (expression.from ?? "").charCodeAt(0); code <= (expression.to ?? "").charCodeAt(0) && code < OTHER; code++) addCode(result, code);
+        for (
+          let code = (expression.from ?? "").charCodeAt(0);
+          code <= (expression.to ?? "").charCodeAt(0) && code < OTHER;
+          code++
+        )
+          addCode(result, code);
         if ((expression.to ?? "").charCodeAt(0) >= OTHER) result.codes[OTHER] = 1;
         break;
       case "alt":
@@ -210,11 +242,13 @@ class GrammarCompiler {
           const factor = factors[at];
           if (factor === undefined) continue;
           // `~x any`: what cannot begin here is a one-character x.
-          const excluded = kindOf(factor) === "not" && factor.expr !== undefined ? this.#singleCharacters(factor.expr) : undefined;
+          const excluded =
+            kindOf(factor) === "not" && factor.expr !== undefined ? this.#singleCharacters(factor.expr) : undefined;
           const next = factors[at + 1];
           if (excluded !== undefined && next !== undefined) {
             const first = this.#first(next);
-            for (let code = 0; code <= OTHER; code++) if (first.codes[code] === 1 && (code === OTHER || excluded[code] === 0)) result.codes[code] = 1;
+            for (let code = 0; code <= OTHER; code++)
+              if (first.codes[code] === 1 && (code === OTHER || excluded[code] === 0)) result.codes[code] = 1;
             result.nullable = first.nullable;
             at++;
             continue;
@@ -266,14 +300,19 @@ class GrammarCompiler {
       case "any":
         return this.#first(expression).codes;
       case "alt":
-        return (expression.terms ?? []).every((term) => this.#singleCharacters(term) !== undefined) ? this.#first(expression).codes : undefined;
+        return (expression.terms ?? []).every((term) => this.#singleCharacters(term) !== undefined)
+          ? this.#first(expression).codes
+          : undefined;
       case "apply":
         return this.#singleCharacters(this.#resolve(expression).body);
       case "seq": {
         const [not, one, more] = expression.factors ?? [];
         if (one === undefined) return not === undefined ? undefined : this.#singleCharacters(not);
-        if (not === undefined || more !== undefined || kindOf(not) !== "not" || not.expr === undefined) return undefined;
-        return this.#singleCharacters(not.expr) !== undefined && this.#singleCharacters(one) !== undefined ? this.#first(expression).codes : undefined;
+        if (not === undefined || more !== undefined || kindOf(not) !== "not" || not.expr === undefined)
+          return undefined;
+        return this.#singleCharacters(not.expr) !== undefined && this.#singleCharacters(one) !== undefined
+          ? this.#first(expression).codes
+          : undefined;
       }
       default:
         return undefined;
@@ -326,7 +365,10 @@ class GrammarCompiler {
     const single = this.#singleCharacters(expression);
     if (single !== undefined) {
       const code = this.#test(single, "t.charCodeAt(p)");
-      const repeated = single[OTHER] === 1 || rangesOf(single).length > 1 || (rangesOf(single)[0]?.[0] ?? 0) !== (rangesOf(single)[0]?.[1] ?? 0);
+      const repeated =
+        single[OTHER] === 1 ||
+        rangesOf(single).length > 1 ||
+        (rangesOf(single)[0]?.[0] ?? 0) !== (rangesOf(single)[0]?.[1] ?? 0);
       if (repeated) {
         this.#line("c = t.charCodeAt(p);");
         this.#line(`if (!(${this.#test(single, "c")})) ${fail}`);
@@ -337,8 +379,14 @@ class GrammarCompiler {
     switch (kindOf(expression)) {
       case "terminal": {
         const text = String(expression.obj);
-        const tests = [...text].map((character, at) => `t.charCodeAt(p${at === 0 ? "" : ` + ${at}`}) !== ${character.charCodeAt(0)}`);
-        this.#line(text.length > 4 ? `if (!t.startsWith(${JSON.stringify(text)}, p)) ${fail}` : `if (${tests.join(" || ")}) ${fail}`);
+        const tests = [...text].map(
+          (character, at) => `t.charCodeAt(p${at === 0 ? "" : ` + ${at}`}) !== ${character.charCodeAt(0)}`,
+        );
+        this.#line(
+          text.length > 4
+            ? `if (!t.startsWith(${JSON.stringify(text)}, p)) ${fail}`
+            : `if (${tests.join(" || ")}) ${fail}`,
+        );
         this.#line(`p += ${text.length};`);
         break;
       }
@@ -387,7 +435,8 @@ class GrammarCompiler {
     const single = this.#singleCharacters(expression);
     if (single !== undefined) {
       const ranges = rangesOf(single);
-      if (ranges.length === 1 && ranges[0]?.[0] === ranges[0]?.[1]) this.#line(`while (${this.#test(single, "t.charCodeAt(p)")}) p++;`);
+      if (ranges.length === 1 && ranges[0]?.[0] === ranges[0]?.[1])
+        this.#line(`while (${this.#test(single, "t.charCodeAt(p)")}) p++;`);
       else {
         this.#line("c = t.charCodeAt(p);");
         this.#line(`while (${this.#test(single, "c")}) c = t.charCodeAt(++p);`);
@@ -503,7 +552,9 @@ class GrammarCompiler {
         return valued[0] === undefined ? "never" : this.#typeOf(valued[0]);
       }
       case "alt": {
-        const types = new Set((expression.terms ?? []).filter((term) => this.#valued(term)).map((term) => this.#typeOf(term)));
+        const types = new Set(
+          (expression.terms ?? []).filter((term) => this.#valued(term)).map((term) => this.#typeOf(term)),
+        );
         return [...types].join(" | ");
       }
       case "star":
@@ -517,7 +568,9 @@ class GrammarCompiler {
   }
 
   /** `elem (sep elem)*`, the body of ohm's lists. */
-  #listParts(expression: ParsingExpression): { readonly element: ParsingExpression; readonly separator: ParsingExpression } | undefined {
+  #listParts(
+    expression: ParsingExpression,
+  ): { readonly element: ParsingExpression; readonly separator: ParsingExpression } | undefined {
     const [element, star, more] = expression.factors ?? [];
     if (element === undefined || star === undefined || more !== undefined || kindOf(star) !== "star") return undefined;
     const [separator, again] = star.expr?.factors ?? [];
@@ -531,8 +584,12 @@ class GrammarCompiler {
       case "terminal": {
         this.#skip();
         const text = String(expression.obj);
-        const tests = [...text].map((character, at) => `this.text.charCodeAt(this.pos${at === 0 ? "" : ` + ${at}`}) !== ${character.charCodeAt(0)}`);
-        const condition = text.length > 4 ? `!this.text.startsWith(${JSON.stringify(text)}, this.pos)` : tests.join(" || ");
+        const tests = [...text].map(
+          (character, at) =>
+            `this.text.charCodeAt(this.pos${at === 0 ? "" : ` + ${at}`}) !== ${character.charCodeAt(0)}`,
+        );
+        const condition =
+          text.length > 4 ? `!this.text.startsWith(${JSON.stringify(text)}, this.pos)` : tests.join(" || ");
         this.#open(`if (${condition}) {`);
         this.#line(`this.fail(${JSON.stringify(`'${text}'`)});`);
         this.#line(fail);
@@ -661,7 +718,10 @@ class GrammarCompiler {
     this.#line(`if (!(${this.#test(this.#first(separator).codes, "this.text.charCodeAt(this.pos)")})) ${ifNot}`);
     this.#match(separator, ifNot);
     const [next] = this.#match(element, ifNot);
-    if (valued) this.#line(`if (${list}.length === 1) ${list} = [${first?.name ?? ""}, ${next?.name ?? ""}]; else ${list}.push(${next?.name ?? ""});`);
+    if (valued)
+      this.#line(
+        `if (${list}.length === 1) ${list} = [${first?.name ?? ""}, ${next?.name ?? ""}]; else ${list}.push(${next?.name ?? ""});`,
+      );
     this.#line("continue;");
     this.#close();
     this.#line(`this.pos = ${save};`);
@@ -686,7 +746,10 @@ class GrammarCompiler {
     const first = this.#first(expression);
     this.#line(`if (!(${this.#test(first.codes, "this.text.charCodeAt(this.pos)")})) break;`);
     const slots = this.#match(expression, `break ${loop};`);
-    if (valued) this.#line(`if (${list} === undefined) ${list} = [${slots[0]?.name ?? ""}]; else ${list}.push(${slots[0]?.name ?? ""});`);
+    if (valued)
+      this.#line(
+        `if (${list} === undefined) ${list} = [${slots[0]?.name ?? ""}]; else ${list}.push(${slots[0]?.name ?? ""});`,
+      );
     this.#line("continue;");
     this.#close();
     this.#line(`this.pos = ${save};`);
@@ -757,11 +820,23 @@ class GrammarCompiler {
   }
 
   #expectedOf(terms: readonly ParsingExpression[]): string {
-    const names = terms.map((term) => (kindOf(term) === "terminal" ? `'${String(term.obj)}'` : kindOf(term) === "apply" ? this.#description(this.#resolve(term).key, term.ruleName ?? "") : term.toString()));
+    const names = terms.map((term) =>
+      kindOf(term) === "terminal"
+        ? `'${String(term.obj)}'`
+        : kindOf(term) === "apply"
+          ? this.#description(this.#resolve(term).key, term.ruleName ?? "")
+          : term.toString(),
+    );
     return names.length > 3 ? "" : names.join(" or ");
   }
 
-  #tryInOrder(candidates: readonly number[], terms: readonly ParsingExpression[], label: string, value: string | undefined, fail: string): void {
+  #tryInOrder(
+    candidates: readonly number[],
+    terms: readonly ParsingExpression[],
+    label: string,
+    value: string | undefined,
+    fail: string,
+  ): void {
     const save = this.#fresh("save");
     if (candidates.length > 1) this.#line(`const ${save} = this.pos;`);
     candidates.forEach((at, index) => {
@@ -792,7 +867,7 @@ class GrammarCompiler {
       const rule = this.#rules.get(key);
       if (rule === undefined) continue;
       if (this.#action(rule.base)?.external === true) {
-        if (!syntactic) imports.push(`import { ${tokenName(key)} } from "../tokens.ts";`);
+        if (!syntactic) imports.push(`import { ${tokenName(key)} } from "../grammar/tokens.ts";`);
         continue;
       }
       this.#lines = [];
@@ -807,10 +882,24 @@ class GrammarCompiler {
         tokens.push(this.#lines.join("\n"));
       }
     }
-    const classes = [...this.#classes.values()].map(({ name, codes }) => `const ${name} = classOf(${JSON.stringify(classText(codes))});`);
+    const classes = [...this.#classes.values()].map(
+      ({ name, codes }) => `const ${name} = classOf(${JSON.stringify(classText(codes))});`,
+    );
     const blank = this.#test(this.#first(this.#application("space")).codes, "c");
     const head = CLASS_HEAD.replace("BLANK", blank);
-    return [HEADER_COMMENT, ...imports, HEADER, classes.join("\n"), "", tokens.join("\n\n"), "", head, methods.join("\n\n"), "}", ""].join("\n");
+    return [
+      HEADER_COMMENT,
+      ...imports,
+      HEADER,
+      classes.join("\n"),
+      "",
+      tokens.join("\n\n"),
+      "",
+      head,
+      methods.join("\n\n"),
+      "}",
+      "",
+    ].join("\n");
   }
 
   /** Every rule that is reached from the start rules, and whether as a method or as a token. */
@@ -849,7 +938,9 @@ class GrammarCompiler {
   #printMethod(key: string, base: string, body: ParsingExpression): void {
     const action = this.#action(base);
     const valued = action === undefined ? this.#valued(body) : action.effect !== true;
-    const type = valued ? `${action === undefined ? this.#typeOf(body) : `Value<"${actionName(base)}">`} | undefined` : "boolean";
+    const type = valued
+      ? `${action === undefined ? this.#typeOf(body) : `Value<"${actionName(base)}">`} | undefined`
+      : "boolean";
     const failed = valued ? "return undefined;" : "return false;";
     const marks = this.#options.actions[base];
     const wrapped = marks?.memo === true || marks?.nests === true || marks?.recover === true || marks?.enter === true;
@@ -877,8 +968,11 @@ class GrammarCompiler {
     if (action.enter === true) this.#line(`if (!this.${action.actor}.enter${base}()) ${failed}`);
     this.#line(`const value = this.${key}Inside();`);
     if (action.nests === true) this.#line("this.depth--;");
-    if (action.memo === true) this.#line(`if (value !== undefined) this.${action.actor}.remember${base}(start, value);`);
-    this.#line(action.recover === true ? `return value || this.${action.actor}.recover${base}(start);` : "return value;");
+    if (action.memo === true)
+      this.#line(`if (value !== undefined) this.${action.actor}.remember${base}(start, value);`);
+    this.#line(
+      action.recover === true ? `return value || this.${action.actor}.recover${base}(start);` : "return value;",
+    );
     this.#close();
     this.#line("");
   }
@@ -939,7 +1033,7 @@ const HEADER_COMMENT = `/**
  */
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
-import type { AttributeActions, CoreActions, OperationActions } from "../core-actions.ts";`;
+import type { AttributeActions, CoreActions, OperationActions } from "../grammar/core-actions.ts";`;
 
 const HEADER = `
 type Value<K extends keyof CoreActions> = CoreActions[K] extends (...args: never[]) => infer R ? Exclude<R, undefined> : never;

@@ -11,7 +11,9 @@ const LONE = 0xdc00;
 export function readString(text: string, start: number, end: number): string {
   const inner = text.slice(start + 1, end - 1);
   if (!inner.includes("\\")) return inner;
-  return HIGH_ESCAPE.test(inner) ? decodeUtf8(bytesOf(inner)) : inner.replace(ESCAPE, (_, code: string) => String.fromCharCode(escapedByte(code)));
+  return HIGH_ESCAPE.test(inner)
+    ? decodeUtf8(bytesOf(inner))
+    : inner.replace(ESCAPE, (_, code: string) => String.fromCharCode(escapedByte(code)));
 }
 
 function escapedByte(code: string): number {
@@ -69,7 +71,9 @@ export function quote(text: string): string {
     const code = character.codePointAt(0) ?? 0;
     if (character === "\\") out += "\\\\";
     else if (code >= 0x20 && code < 0x7f && code !== 0x22) out += character;
-    else for (const byte of code >= LONE + 0x80 && code <= LONE + 0xff ? [code - LONE] : encoder.encode(character)) out += `\\${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    else
+      for (const byte of code >= LONE + 0x80 && code <= LONE + 0xff ? [code - LONE] : encoder.encode(character))
+        out += `\\${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   }
   return `${out}"`;
 }

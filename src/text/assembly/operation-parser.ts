@@ -1,22 +1,53 @@
 /**
  * The primitives that custom forms are written against, over the generated parser and the reader: what a definition's own syntax does not
  * say itself (types, attributes, regions) is the core grammar again.
- * One object because a definition gets it as one. Hot: bench/parse, custom form.
+ * One file and one object, because a definition gets it as one. Hot: bench/parse, custom form.
  */
-import type { AssemblyParser, CustomAssembly, Delimiter, InsertImplicit, OperationState, ParsedArgument, UnresolvedOperand } from "../definition/assembly.ts";
-import type { OpSchema } from "../definition/schema.ts";
-import type { AffineMap } from "../ir/affine.ts";
-import { type Attribute, denseArrayAttribute, type DictionaryAttribute, dictionaryAttribute, emptyDictionary, type FloatType, type FunctionType, i1, type IntegerType, type NamedAttribute, noneType, stringAttribute, type Type } from "../ir/attribute.ts";
-import type { BlockId, RegionId, ValueId } from "../ir/ids.ts";
-import { type Location, SourceLocation } from "../ir/location.ts";
-import { type OperationName, operationName } from "../ir/name.ts";
-import type { Note } from "../source/diagnostic.ts";
+import type {
+  AssemblyParser,
+  CustomAssembly,
+  Delimiter,
+  InsertImplicit,
+  OperationState,
+  ParsedArgument,
+  UnresolvedOperand,
+} from "../../definition/assembly.ts";
+import type { OpSchema } from "../../definition/schema.ts";
+import type { AffineMap } from "../../ir/affine.ts";
+import {
+  type Attribute,
+  type DictionaryAttribute,
+  denseArrayAttribute,
+  dictionaryAttribute,
+  emptyDictionary,
+  type FloatType,
+  type FunctionType,
+  type IntegerType,
+  i1,
+  type NamedAttribute,
+  noneType,
+  stringAttribute,
+  type Type,
+} from "../../ir/attribute.ts";
+import type { BlockId, RegionId, ValueId } from "../../ir/ids.ts";
+import { type Location, SourceLocation } from "../../ir/location.ts";
+import { type OperationName, operationName } from "../../ir/name.ts";
+import type { Note } from "../../source/diagnostic.ts";
+import {
+  scanBareIdentifier,
+  scanBlockName,
+  scanInteger,
+  scanNumber,
+  scanString,
+  scanSymbolName,
+  scanValueName,
+  scanValueUse,
+} from "../generated/core-parser.ts";
+import { readInteger } from "../literals/number-text.ts";
+import { hashSlice, SliceMemo } from "../literals/slice-memo.ts";
+import { readString } from "../literals/string-text.ts";
 import { assemblyOf } from "./assembly-format.ts";
-import { scanBareIdentifier, scanBlockName, scanInteger, scanNumber, scanString, scanSymbolName, scanValueName, scanValueUse } from "./generated/core-parser.ts";
-import { readInteger } from "./number-text.ts";
 import type { OperationHost } from "./operation-host.ts";
-import { hashSlice, SliceMemo } from "./slice-memo.ts";
-import { readString } from "./string-text.ts";
 
 /** A use of an SSA name that remembers its slot, so that resolving it needs no text. */
 export class OperandUse implements UnresolvedOperand {
@@ -193,10 +224,17 @@ export class OperationParser implements AssemblyParser {
 
   #unknown(name: string, tried: string | undefined, start: number, end: number): undefined {
     const { context, problems } = this.#reader;
-    if (context.findDefinition(operationName(tried ?? name)) !== undefined) return problems.report(start, end, "parse.custom", `op '${tried ?? name}' has no custom assembly form`);
+    if (context.findDefinition(operationName(tried ?? name)) !== undefined)
+      return problems.report(start, end, "parse.custom", `op '${tried ?? name}' has no custom assembly form`);
     const suggestion = context.suggestOperation(tried ?? name);
     const notes: Note[] = suggestion === undefined ? [] : [problems.note(`did you mean '${suggestion}'?`, start, end)];
-    return problems.report(start, end, "parse.custom", `custom op '${name}' is unknown${tried === undefined ? "" : ` (tried '${tried}' as well)`}`, notes);
+    return problems.report(
+      start,
+      end,
+      "parse.custom",
+      `custom op '${name}' is unknown${tried === undefined ? "" : ` (tried '${tried}' as well)`}`,
+      notes,
+    );
   }
 
   get offset(): number {
@@ -238,7 +276,8 @@ export class OperationParser implements AssemblyParser {
   parseOptionalKeyword(word: string): boolean {
     const { parser } = this.#reader;
     parser.skip();
-    if (!this.#text.startsWith(word, parser.pos) || isWordCode(this.#text.charCodeAt(parser.pos + word.length))) return false;
+    if (!this.#text.startsWith(word, parser.pos) || isWordCode(this.#text.charCodeAt(parser.pos + word.length)))
+      return false;
     parser.pos += word.length;
     return true;
   }
@@ -254,7 +293,13 @@ export class OperationParser implements AssemblyParser {
     const start = this.offset;
     const word = this.parseOptionalAnyKeyword();
     const found = words.find((candidate) => candidate === word);
-    return found ?? this.report(`expected one of ${words.map((candidate) => `'${candidate}'`).join(", ")}${word === undefined ? "" : `, found '${word}'`}`, start);
+    return (
+      found ??
+      this.report(
+        `expected one of ${words.map((candidate) => `'${candidate}'`).join(", ")}${word === undefined ? "" : `, found '${word}'`}`,
+        start,
+      )
+    );
   }
 
   parseToken(token: string): boolean {
@@ -265,7 +310,10 @@ export class OperationParser implements AssemblyParser {
     parser.skip();
     const { pos } = parser;
     if (this.#text.charCodeAt(pos) !== token.charCodeAt(0)) return false;
-    if (token.length > 1 ? !this.#text.startsWith(token, pos) : token === ":" && this.#text.charCodeAt(pos + 1) === 0x3a) return false;
+    if (
+      token.length > 1 ? !this.#text.startsWith(token, pos) : token === ":" && this.#text.charCodeAt(pos + 1) === 0x3a
+    )
+      return false;
     parser.pos = pos + token.length;
     return true;
   }
@@ -335,9 +383,17 @@ export class OperationParser implements AssemblyParser {
     return this.#reader.slotOf(operand.offset + 1, scanValueName(this.#text, operand.offset));
   }
 
-  resolveOperands(operands: readonly UnresolvedOperand[], types: readonly Type[], offset: number, state: OperationState): boolean {
+  resolveOperands(
+    operands: readonly UnresolvedOperand[],
+    types: readonly Type[],
+    offset: number,
+    state: OperationState,
+  ): boolean {
     if (operands.length !== types.length) {
-      this.report(`number of operands and types do not match: got ${operands.length} operands and ${types.length} types`, offset);
+      this.report(
+        `number of operands and types do not match: got ${operands.length} operands and ${types.length} types`,
+        offset,
+      );
       return false;
     }
     for (let at = 0; at < operands.length; at++) {
@@ -361,7 +417,8 @@ export class OperationParser implements AssemblyParser {
     const { parser, problems } = this.#reader;
     const type = parser.Type();
     if (type !== undefined || problems.first !== undefined) return type;
-    if (parser.furthest > start && !isWordStart(this.#text.charCodeAt(start))) return this.#failed(start, "expected non-function type");
+    if (parser.furthest > start && !isWordStart(this.#text.charCodeAt(start)))
+      return this.#failed(start, "expected non-function type");
     parser.pos = start;
     return undefined;
   }
@@ -421,7 +478,8 @@ export class OperationParser implements AssemblyParser {
       if (this.parseOptionalKeyword("dense_resource")) return this.#resourceOfType(type);
     }
     const attribute = parser.Attribute();
-    if (attribute?.kind === "integer" && attribute.type === i1 && type !== i1) return this.report("integer literal not valid for specified type", start);
+    if (attribute?.kind === "integer" && attribute.type === i1 && type !== i1)
+      return this.report("integer literal not valid for specified type", start);
     return attribute;
   }
 
@@ -429,12 +487,16 @@ export class OperationParser implements AssemblyParser {
   #denseOfType(start: number, type: Type): Attribute | undefined {
     const { parser, attributes } = this.#reader;
     const body = this.parseToken("<") ? parser.DenseBody() : undefined;
-    return body !== undefined && this.parseToken(">") ? attributes.denseAttribute(start, parser.pos, body, type) : undefined;
+    return body !== undefined && this.parseToken(">")
+      ? attributes.denseAttribute(start, parser.pos, body, type)
+      : undefined;
   }
   #resourceOfType(type: Type): Attribute | undefined {
     if (!this.parseToken("<")) return undefined;
     const key = this.parseOptionalString() ?? this.parseAnyKeyword();
-    return key !== undefined && this.parseToken(">") ? this.#reader.attributes.denseResourceAttribute(key, type) : undefined;
+    return key !== undefined && this.parseToken(">")
+      ? this.#reader.attributes.denseResourceAttribute(key, type)
+      : undefined;
   }
 
   parseOptionalAttribute(type?: Type): Attribute | undefined {
@@ -442,7 +504,8 @@ export class OperationParser implements AssemblyParser {
     const start = this.offset;
     const attribute = type === undefined ? parser.Attribute() : this.#attributeOfType(type);
     if (attribute !== undefined || problems.first !== undefined) return attribute;
-    if (parser.furthest > start && !isWordStart(this.#text.charCodeAt(start))) return this.#failed(start, "expected attribute value");
+    if (parser.furthest > start && !isWordStart(this.#text.charCodeAt(start)))
+      return this.#failed(start, "expected attribute value");
     parser.pos = start;
     return undefined;
   }
@@ -460,7 +523,8 @@ export class OperationParser implements AssemblyParser {
     const values: (number | bigint)[] = [];
     const item = (): boolean => {
       const value = this.parseAttribute(element);
-      if (value?.kind === "integer") values.push(element.kind === "integer-type" && element.width > 32 ? value.value : Number(value.value));
+      if (value?.kind === "integer")
+        values.push(element.kind === "integer-type" && element.width > 32 ? value.value : Number(value.value));
       else if (value?.kind === "float") values.push(value.value);
       return value?.kind === "integer" || value?.kind === "float";
     };
@@ -525,7 +589,13 @@ export class OperationParser implements AssemblyParser {
 
   // ---- Regions and successors -------------------------------------------------------------------------------------------------------
 
-  parseArgument({ type, attributes }: { readonly type: boolean; readonly attributes?: boolean }): ParsedArgument | undefined {
+  parseArgument({
+    type,
+    attributes,
+  }: {
+    readonly type: boolean;
+    readonly attributes?: boolean;
+  }): ParsedArgument | undefined {
     const name = this.parseOperand();
     if (name === undefined) return undefined;
     const argumentType = type ? this.parseColonType() : undefined;
@@ -540,7 +610,10 @@ export class OperationParser implements AssemblyParser {
     return { name, type: argumentType, attributes: given, location: this.parseOptionalLocation() };
   }
 
-  parseArgumentList(delimiter: Delimiter, options: { readonly type: boolean; readonly attributes?: boolean }): ParsedArgument[] | undefined {
+  parseArgumentList(
+    delimiter: Delimiter,
+    options: { readonly type: boolean; readonly attributes?: boolean },
+  ): ParsedArgument[] | undefined {
     const list: ParsedArgument[] = [];
     const item = (): boolean => {
       const argument = this.parseArgument(options);
@@ -582,8 +655,15 @@ export class OperationParser implements AssemblyParser {
   emptyRegion(): RegionId {
     return this.#reader.emptyRegion();
   }
-  buildRegion(argumentTypes: readonly Type[], build: (insert: InsertImplicit, args: readonly ValueId[]) => void): RegionId {
-    return this.#reader.buildRegion(argumentTypes, new SourceLocation(this.#reader.source, this.offset, undefined), build);
+  buildRegion(
+    argumentTypes: readonly Type[],
+    build: (insert: InsertImplicit, args: readonly ValueId[]) => void,
+  ): RegionId {
+    return this.#reader.buildRegion(
+      argumentTypes,
+      new SourceLocation(this.#reader.source, this.offset, undefined),
+      build,
+    );
   }
 
   parseSuccessor(): BlockId | undefined {
@@ -595,9 +675,12 @@ export class OperationParser implements AssemblyParser {
     return end < 0 ? undefined : this.#reader.successor(start, end);
   }
 
-  parseSuccessorAndOperands(state: OperationState): { readonly block: BlockId; readonly operands: readonly ValueId[] } | undefined {
+  parseSuccessorAndOperands(
+    state: OperationState,
+  ): { readonly block: BlockId; readonly operands: readonly ValueId[] } | undefined {
     const block = this.parseSuccessor();
-    if (block === undefined || !this.parseOptionalToken("(")) return block === undefined ? undefined : { block, operands: [] };
+    if (block === undefined || !this.parseOptionalToken("("))
+      return block === undefined ? undefined : { block, operands: [] };
     const { offset } = this;
     const uses = this.parseOperandList();
     const types = uses === undefined ? undefined : this.parseColonTypeList();
@@ -630,7 +713,11 @@ export class OperationParser implements AssemblyParser {
     const ends = reader.terminatorsOf(region);
     const last = ends.at(-1);
     if (last !== undefined && reader.context.hasTrait(last, "Terminator")) return;
-    reader.appendTo(region, operationName(terminator), location ?? new SourceLocation(reader.source, this.#parsed?.offset ?? 0, undefined));
+    reader.appendTo(
+      region,
+      operationName(terminator),
+      location ?? new SourceLocation(reader.source, this.#parsed?.offset ?? 0, undefined),
+    );
   }
 }
 
@@ -640,4 +727,3 @@ function isWordStart(code: number): boolean {
 function isWordCode(code: number): boolean {
   return isWordStart(code) || (code >= 0x30 && code <= 0x39) || code === 0x24 || code === 0x2e;
 }
-

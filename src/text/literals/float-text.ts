@@ -3,8 +3,8 @@
  * type needs, else (infinities, NaNs, numbers that come out without a point) their bits in hexadecimal.
  * Source: mlir/lib/IR/AsmPrinter.cpp, printFloatValue; llvm/lib/Support/APFloat.cpp, APFloat::toString.
  */
-import type { FloatName, FloatType } from "../ir/attribute.ts";
-import { floatBitsFromNumber } from "../ir/float.ts";
+import type { FloatName, FloatType } from "../../ir/attribute.ts";
+import { floatBitsFromNumber } from "../../ir/float.ts";
 
 /** Bits of the significand, the leading one included. */
 const PRECISION: Readonly<Record<FloatName, number>> = {
@@ -18,7 +18,12 @@ const MAX_PADDING = 3;
 /** The text of a number of `type` with these bits. */
 export function floatText(value: number, bits: bigint, type: FloatType): string {
   if (!Number.isFinite(value)) return hexadecimal(bits);
-  if (value === 0) return floatBitsFromNumber(value, type) === bits ? (Object.is(value, -0) ? "-0.000000e+00" : "0.000000e+00") : hexadecimal(bits);
+  if (value === 0)
+    return floatBitsFromNumber(value, type) === bits
+      ? Object.is(value, -0)
+        ? "-0.000000e+00"
+        : "0.000000e+00"
+      : hexadecimal(bits);
   const short = shortText(value);
   if (floatBitsFromNumber(Number(short), type) === bits) return padded(short);
   const long = plain(value, 2 + Math.floor((PRECISION[type.name] * 59) / 196));
@@ -80,7 +85,8 @@ function roundedHalfUp(text: string, exponent: number, precision: number): Decim
   const excess = trimmed.length - precision;
   const scale = exponent + text.length - trimmed.length;
   if (excess <= 0) return { digits: trimmed, exponent: scale };
-  const kept = BigInt(trimmed.slice(0, precision)) + (trimmed[precision] !== undefined && trimmed[precision] >= "5" ? 1n : 0n);
+  const kept =
+    BigInt(trimmed.slice(0, precision)) + (trimmed[precision] !== undefined && trimmed[precision] >= "5" ? 1n : 0n);
   const digits = kept.toString().replace(/0+$/, "");
   return { digits, exponent: scale + excess + kept.toString().length - digits.length };
 }

@@ -1,15 +1,33 @@
 /**
  * Format strings as parsers: one closure an element, run in order, which leave operands and types in a scope; then types are resolved by
  * the rules of ODS (written, implied by a constraint, or by a trait that relates them) and operands with them.
+ * Longer than most: the elements and the resolution of their types share one scope.
  * Hot: bench/parse, custom form.
  */
-import type { AssemblyParser, CustomAssembly, CustomDirective, DirectiveScope, OperationState, UnresolvedOperand } from "../definition/assembly.ts";
-import { StrAttr, typeOfAttribute } from "../definition/attribute-constraint.ts";
-import { canInferResultTypes, inferResultTypes } from "../definition/infer.ts";
-import type { NamedAttributeSlot, NamedSlot, OpSchema } from "../definition/schema.ts";
-import type { ParametricTrait, TypesMatchWith } from "../definition/trait.ts";
-import { type Attribute, denseArrayAttribute, dialectAttribute, dictionaryAttribute, i32, isType, stringAttribute, type Type, unitAttribute } from "../ir/attribute.ts";
-import { invariant } from "../support/invariant.ts";
+import type {
+  AssemblyParser,
+  CustomAssembly,
+  CustomDirective,
+  DirectiveScope,
+  OperationState,
+  UnresolvedOperand,
+} from "../../definition/assembly.ts";
+import { StrAttr, typeOfAttribute } from "../../definition/attribute-constraint.ts";
+import { canInferResultTypes, inferResultTypes } from "../../definition/infer.ts";
+import type { NamedAttributeSlot, NamedSlot, OpSchema } from "../../definition/schema.ts";
+import type { ParametricTrait, TypesMatchWith } from "../../definition/trait.ts";
+import {
+  type Attribute,
+  denseArrayAttribute,
+  dialectAttribute,
+  dictionaryAttribute,
+  i32,
+  isType,
+  stringAttribute,
+  type Type,
+  unitAttribute,
+} from "../../ir/attribute.ts";
+import { invariant } from "../../support/invariant.ts";
 import type { FormatElement, FormatVariable } from "./format-string.ts";
 
 /** What the elements of one operation have left so far. Types are by slot, operands first and results behind them. */
@@ -86,7 +104,9 @@ class FormatParserCompiler {
       case "functional-type":
         return this.#functionalType(element.inputs, element.results);
       case "attr-dict":
-        return element.keyword ? (parser, state) => parser.parseOptionalAttrDictWithKeyword(state) : (parser, state) => parser.parseOptionalAttrDict(state);
+        return element.keyword
+          ? (parser, state) => parser.parseOptionalAttrDictWithKeyword(state)
+          : (parser, state) => parser.parseOptionalAttrDict(state);
       case "prop-dict":
         return (parser, state) => parser.parseOptionalPropDict(state);
       case "custom":
@@ -109,7 +129,8 @@ class FormatParserCompiler {
     const attribute = schema.attributes.find((slot) => slot.name === name);
     if (attribute !== undefined) return requiredStep(attributeStep(attribute), name);
     const region = schema.regions.find((slot) => slot.name === name);
-    if (region !== undefined) return region.constraint.variadic === true ? variadicRegionStep(this.#implicitTerminator()) : this.#region();
+    if (region !== undefined)
+      return region.constraint.variadic === true ? variadicRegionStep(this.#implicitTerminator()) : this.#region();
     const successor = schema.successors.find((slot) => slot.name === name);
     if (successor !== undefined) return successor.arity === "variadic" ? variadicSuccessorStep : successorStep;
     return this.#fail(`unknown name $${name}`);
@@ -137,7 +158,8 @@ class FormatParserCompiler {
 
   #region(): Step {
     const terminator = this.#implicitTerminator();
-    const single = terminator === undefined && (this.#schema.traits.has("SingleBlock") || this.#schema.traits.has("NoTerminator"));
+    const single =
+      terminator === undefined && (this.#schema.traits.has("SingleBlock") || this.#schema.traits.has("NoTerminator"));
     return (parser, state) => {
       const region = parser.parseRegion();
       if (region === undefined) return false;
@@ -245,20 +267,29 @@ class FormatParserCompiler {
     };
   }
 
-  #optional({ then, otherwise, anchor }: Extract<FormatElement, { kind: "optional" }>): Step {
-    const elements = then.filter(({ kind }) => kind !== "space");
+  #optional({ present, otherwise, anchor }: Extract<FormatElement, { kind: "optional" }>): Step {
+    const elements = present.filter(({ kind }) => kind !== "space");
     const [first, ...rest] = elements;
     if (first === undefined) return this.#fail("an optional group is empty");
     const begin = this.#optionalFirst(first);
     // A unit attribute has no text of its own: the group is it.
     const isUnit = (element: FormatElement): boolean =>
-      element.kind === "variable" && !element.all && this.#schema.attributes.some(({ name, constraint }) => name === element.name && constraint.summary === "unit attribute");
+      element.kind === "variable" &&
+      !element.all &&
+      this.#schema.attributes.some(
+        ({ name, constraint }) => name === element.name && constraint.summary === "unit attribute",
+      );
     const steps = this.steps(rest.filter((element) => !isUnit(element)));
     const others = this.steps(otherwise.filter((element) => !isUnit(element)));
-    const unit = anchor.kind === "variable" && !anchor.all ? this.#schema.attributes.find(({ name, constraint }) => name === anchor.name && constraint.summary === "unit attribute") : undefined;
+    const unit =
+      anchor.kind === "variable" && !anchor.all
+        ? this.#schema.attributes.find(
+            ({ name, constraint }) => name === anchor.name && constraint.summary === "unit attribute",
+          )
+        : undefined;
     const presentElse = otherwise.includes(anchor);
-    const rememberUnit = (state: OperationState, present: boolean): void => {
-      if (unit !== undefined && present !== presentElse) state.properties.set(unit.name, unitAttribute);
+    const rememberUnit = (state: OperationState, isThere: boolean): void => {
+      if (unit !== undefined && isThere !== presentElse) state.properties.set(unit.name, unitAttribute);
     };
     return (parser, state, scope) => {
       const begun = begin(parser, state, scope);
@@ -317,7 +348,8 @@ class FormatParserCompiler {
         return uses.length > 0 ? true : undefined;
       };
     const attribute = schema.attributes.find((slot) => slot.name === name);
-    if (attribute?.constraint.summary === "unit attribute") return this.#fail(`$${name} is a unit attribute: a group with it begins with a literal`);
+    if (attribute?.constraint.summary === "unit attribute")
+      return this.#fail(`$${name} is a unit attribute: a group with it begins with a literal`);
     if (attribute !== undefined) return attributeStep(attribute);
     const region = schema.regions.find((slot) => slot.name === name);
     if (region !== undefined || (all && name === "regions")) {
@@ -345,9 +377,17 @@ class FormatParserCompiler {
       const seen = new Set<string>();
       for (;;) {
         const { offset } = parser;
-        const clause = clauses.find(({ word }) => isWord(word) ? parser.parseOptionalKeyword(word) : parser.parseOptionalToken(word));
+        const clause = clauses.find(({ word }) =>
+          isWord(word) ? parser.parseOptionalKeyword(word) : parser.parseOptionalToken(word),
+        );
         if (clause === undefined) return true;
-        if (seen.has(clause.word)) return parser.report(`\`${clause.word}\` clause can appear at most once in the expansion of the oilist directive`, offset) === true;
+        if (seen.has(clause.word))
+          return (
+            parser.report(
+              `\`${clause.word}\` clause can appear at most once in the expansion of the oilist directive`,
+              offset,
+            ) === true
+          );
         seen.add(clause.word);
         for (const step of clause.steps) if (!step(parser, state, scope)) return false;
       }
@@ -356,7 +396,9 @@ class FormatParserCompiler {
 
   // ---- Types and operands at the end -----------------------------------------------------------------------------------------
 
-  finish(elements: readonly FormatElement[]): (parser: AssemblyParser, state: OperationState, scope: Scope, offset: number) => boolean {
+  finish(
+    elements: readonly FormatElement[],
+  ): (parser: AssemblyParser, state: OperationState, scope: Scope, offset: number) => boolean {
     const schema = this.#schema;
     const rules = this.#typeRules(elements);
     const segmentsOfOperands = schema.traits.has("AttrSizedOperandSegments");
@@ -366,9 +408,23 @@ class FormatParserCompiler {
     return (parser, state, scope, offset) => {
       for (let at = 0; at < rules.length; at++) rules[at]?.(scope, state);
       if (!this.#resolveOperands(parser, state, scope, offset)) return false;
-      if (segmentsOfOperands && scope.allUses === undefined) state.properties.set("operandSegmentSizes", denseArrayAttribute(i32, schema.operands.map((_, at) => scope.uses[at]?.length ?? 0)));
+      if (segmentsOfOperands && scope.allUses === undefined)
+        state.properties.set(
+          "operandSegmentSizes",
+          denseArrayAttribute(
+            i32,
+            schema.operands.map((_, at) => scope.uses[at]?.length ?? 0),
+          ),
+        );
       if (!this.#pushResults(parser, state, scope, infers)) return false;
-      if (segmentsOfResults) state.properties.set("resultSegmentSizes", denseArrayAttribute(i32, schema.results.map((_, at) => scope.typesOf[operandCount + at]?.length ?? 0)));
+      if (segmentsOfResults)
+        state.properties.set(
+          "resultSegmentSizes",
+          denseArrayAttribute(
+            i32,
+            schema.results.map((_, at) => scope.typesOf[operandCount + at]?.length ?? 0),
+          ),
+        );
       return true;
     };
   }
@@ -387,14 +443,17 @@ class FormatParserCompiler {
       const slot = operands[at];
       // One type for all: a constraint's or a trait's.
       const spread = slot?.arity !== "one" && types.length === 1 && uses.length !== 1 && this.#implied.has(at);
-      if (!parser.resolveOperands(uses, spread ? uses.map(() => types[0] ?? unreachableType()) : types, offset, state)) return false;
+      if (!parser.resolveOperands(uses, spread ? uses.map(() => types[0] ?? unreachableType()) : types, offset, state))
+        return false;
     }
     return true;
   }
   #typesFor(scope: Scope, slot: number, count: number): readonly Type[] {
     const types = scope.typesOf[slot] ?? [];
     const [only] = types;
-    return only !== undefined && this.#implied.has(slot) ? Array.from({ length: scope.uses[slot]?.length ?? count }, () => only) : types;
+    return only !== undefined && this.#implied.has(slot)
+      ? Array.from({ length: scope.uses[slot]?.length ?? count }, () => only)
+      : types;
   }
 
   #pushResults(parser: AssemblyParser, state: OperationState, scope: Scope, infers: boolean): boolean {
@@ -403,12 +462,22 @@ class FormatParserCompiler {
       state.resultTypes.push(...scope.allResultTypes);
       return true;
     }
-    const known = results.every((slot, at) => scope.typesOf[operands.length + at] !== undefined || slot.arity !== "one");
-    if (known && !(infers && results.length > 0 && results.every((_, at) => scope.typesOf[operands.length + at] === undefined))) {
-      for (let at = 0; at < results.length; at++) state.resultTypes.push(...(scope.typesOf[operands.length + at] ?? []));
+    const known = results.every(
+      (slot, at) => scope.typesOf[operands.length + at] !== undefined || slot.arity !== "one",
+    );
+    if (
+      known &&
+      !(infers && results.length > 0 && results.every((_, at) => scope.typesOf[operands.length + at] === undefined))
+    ) {
+      for (let at = 0; at < results.length; at++)
+        state.resultTypes.push(...(scope.typesOf[operands.length + at] ?? []));
       return true;
     }
-    const inferred = inferResultTypes(this.#schema, { operandTypes: parser.typesOf(state.operands), properties: dictionaryAttribute([...state.properties].map(([name, value]) => ({ name, value }))), regions: [] });
+    const inferred = inferResultTypes(this.#schema, {
+      operandTypes: parser.typesOf(state.operands),
+      properties: dictionaryAttribute([...state.properties].map(([name, value]) => ({ name, value }))),
+      regions: [],
+    });
     if ("problem" in inferred) return parser.report(`failed to infer result types: ${inferred.problem}`) === true;
     state.resultTypes.push(...inferred.types);
     return true;
@@ -431,11 +500,13 @@ class FormatParserCompiler {
       rules.push(rule);
     };
     const fromSlot = (index: number, source: number, derive: ((type: Type) => Type | undefined) | undefined): void => {
-      if (derive === undefined)
-        return imply(index, (scope) => {
+      if (derive === undefined) {
+        imply(index, (scope) => {
           const types = scope.typesOf[source];
           scope.typesOf[index] = types === undefined || types.length === 1 ? types : types.slice(0, 1);
         });
+        return;
+      }
       // Types are interned, so what one leads to is kept by identity.
       const lists = new Map<Type, readonly Type[]>();
       imply(index, (scope) => {
@@ -485,13 +556,20 @@ class FormatParserCompiler {
     }
     const named = namedOperands(elements);
     operands.forEach((slot, index) => {
-      if (named.has(slot.name) && !known.has(index)) this.#fail(`the type of operand $${slot.name} is neither written nor implied`);
+      if (named.has(slot.name) && !known.has(index))
+        this.#fail(`the type of operand $${slot.name} is neither written nor implied`);
     });
     return rules;
   }
 
   /** AllTypesMatch with an attribute: the value's type. */
-  #fromAttribute(name: string, trait: ParametricTrait, known: ReadonlySet<number>, indexOf: (name: string) => number, imply: (index: number, rule: (scope: Scope, state: OperationState) => void) => void): void {
+  #fromAttribute(
+    name: string,
+    trait: ParametricTrait,
+    known: ReadonlySet<number>,
+    indexOf: (name: string) => number,
+    imply: (index: number, rule: (scope: Scope, state: OperationState) => void) => void,
+  ): void {
     for (const other of trait.parameters) {
       const index = indexOf(other);
       if (index === -1 || known.has(index)) continue;
@@ -520,7 +598,7 @@ function writtenTypes(elements: readonly FormatElement[]): ReadonlySet<string> {
     else if (element.kind === "functional-type") names.add(element.inputs.name).add(element.results.name);
     else if (element.kind === "custom") element.args.forEach(visit);
     else if (element.kind === "qualified") visit(element.of);
-    else if (element.kind === "optional") [...element.then, ...element.otherwise].forEach(visit);
+    else if (element.kind === "optional") [...element.present, ...element.otherwise].forEach(visit);
     else if (element.kind === "oilist") for (const clause of element.clauses) clause.elements.forEach(visit);
   };
   elements.forEach(visit);
@@ -534,7 +612,7 @@ export function namedOperands(elements: readonly FormatElement[]): ReadonlySet<s
     if (element.kind === "variable") names.add(element.name);
     else if (element.kind === "qualified") visit(element.of);
     else if (element.kind === "custom") element.args.forEach(visit);
-    else if (element.kind === "optional") [...element.then, ...element.otherwise].forEach(visit);
+    else if (element.kind === "optional") [...element.present, ...element.otherwise].forEach(visit);
     else if (element.kind === "oilist") for (const clause of element.clauses) clause.elements.forEach(visit);
   };
   elements.forEach(visit);
@@ -647,7 +725,12 @@ function attributeReader({ constraint }: NamedAttributeSlot): ReadAttribute {
     // A report has been made when something was read and did not fit.
     if (value === undefined) return parser.hasFailed ? "failed" : undefined;
     if (constraint.accepts(value)) return value;
-    parser.report(isType(value) ? `invalid kind of type specified: expected ${constraint.summary}` : `invalid kind of attribute specified: expected ${constraint.summary}`, offset);
+    parser.report(
+      isType(value)
+        ? `invalid kind of type specified: expected ${constraint.summary}`
+        : `invalid kind of attribute specified: expected ${constraint.summary}`,
+      offset,
+    );
     return "failed";
   };
 }

@@ -1,6 +1,6 @@
 /** The syntax of an operation: its own functions, or its format string compiled to closures, once a definition. No source is generated, so no `eval`. */
-import type { CustomAssembly } from "../definition/assembly.ts";
-import type { OpSchema } from "../definition/schema.ts";
+import type { CustomAssembly } from "../../definition/assembly.ts";
+import type { OpSchema } from "../../definition/schema.ts";
 import { compileFormatParser } from "./format-parser.ts";
 import { compileFormatPrinter } from "./format-printer.ts";
 import { parseFormat } from "./format-string.ts";

@@ -3,12 +3,12 @@
  * punctuation, so that what is printed here is what upstream prints.
  * Source: mlir/tools/mlir-tblgen/OpFormatGen.cpp (the rules on spaces).
  */
-import type { AssemblyPrinter, CustomAssembly } from "../definition/assembly.ts";
-import type { NamedAttributeSlot, NamedSlot, OpSchema } from "../definition/schema.ts";
-import { operandRange, resultRange } from "../definition/view.ts";
-import { type Attribute, type Type, unitAttribute } from "../ir/attribute.ts";
-import type { OperationHandle, Value } from "../ir/handle.ts";
-import { invariant } from "../support/invariant.ts";
+import type { AssemblyPrinter, CustomAssembly } from "../../definition/assembly.ts";
+import type { NamedAttributeSlot, NamedSlot, OpSchema } from "../../definition/schema.ts";
+import { operandRange, resultRange } from "../../definition/view.ts";
+import { type Attribute, type Type, unitAttribute } from "../../ir/attribute.ts";
+import type { OperationHandle, Value } from "../../ir/handle.ts";
+import { invariant } from "../../support/invariant.ts";
 import { namedOperands } from "./format-parser.ts";
 import type { FormatElement, FormatVariable } from "./format-string.ts";
 
@@ -34,7 +34,11 @@ class FormatPrinterCompiler {
   constructor(schema: OpSchema, elements: readonly FormatElement[]) {
     this.#schema = schema;
     const named = namedOperands(elements);
-    this.#printed = [...schema.attributes.filter(({ name }) => named.has(name)).map(({ name }) => name), "operandSegmentSizes", "resultSegmentSizes"];
+    this.#printed = [
+      ...schema.attributes.filter(({ name }) => named.has(name)).map(({ name }) => name),
+      "operandSegmentSizes",
+      "resultSegmentSizes",
+    ];
     this.#hasPropDict = elements.some(({ kind }) => kind === "prop-dict");
   }
 
@@ -97,10 +101,13 @@ class FormatPrinterCompiler {
       const atDefault = defaults.filter((slot) => isDefault(slot, operation.findAttribute(slot.name)));
       return atDefault.length === 0 ? this.#printed : [...this.#printed, ...atDefault.map(({ name }) => name)];
     };
-    if (element.kind === "prop-dict") return (operation, printer) => printer.printOptionalPropDict(operation, elidedOf(operation));
+    if (element.kind === "prop-dict")
+      return (operation, printer) => printer.printOptionalPropDict(operation, elidedOf(operation));
     const discardableOnly = this.#hasPropDict;
-    const elided = (operation: OperationHandle): readonly string[] => (discardableOnly ? operation.record.properties.entries.map(({ name }) => name) : elidedOf(operation));
-    if (element.keyword) return (operation, printer) => printer.printOptionalAttrDictWithKeyword(operation, elided(operation));
+    const elided = (operation: OperationHandle): readonly string[] =>
+      discardableOnly ? operation.record.properties.entries.map(({ name }) => name) : elidedOf(operation);
+    if (element.keyword)
+      return (operation, printer) => printer.printOptionalAttrDictWithKeyword(operation, elided(operation));
     return (operation, printer) => printer.printOptionalAttrDict(operation, elided(operation));
   }
 
@@ -131,7 +138,9 @@ class FormatPrinterCompiler {
     }
   }
 
-  #slots(variable: FormatVariable): { readonly index: number; readonly slot: NamedSlot; readonly result: boolean } | undefined {
+  #slots(
+    variable: FormatVariable,
+  ): { readonly index: number; readonly slot: NamedSlot; readonly result: boolean } | undefined {
     const operand = this.#schema.operands.findIndex(({ name }) => name === variable.name);
     const operandSlot = this.#schema.operands[operand];
     if (operandSlot !== undefined) return { index: operand, slot: operandSlot, result: false };
@@ -143,7 +152,8 @@ class FormatPrinterCompiler {
   /** The values that a name stands for. */
   #values(variable: FormatVariable): (operation: OperationHandle) => readonly Value[] {
     const schema = this.#schema;
-    if (variable.all) return variable.name === "results" ? (operation) => operation.opResults : (operation) => operation.opOperands;
+    if (variable.all)
+      return variable.name === "results" ? (operation) => operation.opResults : (operation) => operation.opOperands;
     const found = this.#slots(variable) ?? this.#fail(`$${variable.name} stands for no values`);
     const { index, result } = found;
     return (operation) => {
@@ -186,7 +196,11 @@ class FormatPrinterCompiler {
       regions.forEach((region, at) => {
         if (at > 0) printer.print(", ");
         const terminator = implicit ? region.entry?.last?.record : undefined;
-        const says = terminator === undefined || terminator.operands.length > 0 || terminator.resultTypes.length > 0 || terminator.attributes.entries.length + terminator.properties.entries.length > 0;
+        const says =
+          terminator === undefined ||
+          terminator.operands.length > 0 ||
+          terminator.resultTypes.length > 0 ||
+          terminator.attributes.entries.length + terminator.properties.entries.length > 0;
         printer.printRegion(region, { printBlockTerminators: says });
       });
     };
@@ -200,11 +214,11 @@ class FormatPrinterCompiler {
 
   // ---- Groups -------------------------------------------------------------------------------------------------------------
 
-  #optional({ then, otherwise, anchor }: Extract<FormatElement, { kind: "optional" }>): Step {
+  #optional({ present, otherwise, anchor }: Extract<FormatElement, { kind: "optional" }>): Step {
     const isThere = this.#presence(anchor);
     const inverted = otherwise.includes(anchor);
     // A unit attribute says by the group alone that it is there.
-    const shown = then.filter((element) => !this.#isUnit(element));
+    const shown = present.filter((element) => !this.#isUnit(element));
     const thenSteps = this.steps(shown);
     const elseSteps = this.steps(otherwise.filter((element) => !this.#isUnit(element)));
     return (operation, printer) => {
@@ -214,7 +228,12 @@ class FormatPrinterCompiler {
   }
 
   #isUnit(element: FormatElement): boolean {
-    return element.kind === "variable" && this.#schema.attributes.some(({ name, constraint }) => name === element.name && constraint.summary === "unit attribute");
+    return (
+      element.kind === "variable" &&
+      this.#schema.attributes.some(
+        ({ name, constraint }) => name === element.name && constraint.summary === "unit attribute",
+      )
+    );
   }
 
   #presence(element: FormatElement): Condition {
@@ -231,7 +250,9 @@ class FormatPrinterCompiler {
         return (operation, printer) => inputs(operation, printer) || results(operation, printer);
       }
       case "custom": {
-        const parts = element.args.filter(({ kind }) => kind === "variable" || kind === "type").map((part) => this.#presence(part));
+        const parts = element.args
+          .filter(({ kind }) => kind === "variable" || kind === "type")
+          .map((part) => this.#presence(part));
         return (operation, printer) => parts.some((part) => part(operation, printer));
       }
       default:
@@ -263,11 +284,17 @@ class FormatPrinterCompiler {
     const compiled = clauses.map(({ word, elements }) => {
       this.#emitSpace = true;
       this.#afterPunctuation = false;
-      const parts = elements.filter(({ kind }) => kind === "variable" || kind === "type" || kind === "custom").map((part) => this.#presence(part));
-      return { parts, steps: this.steps([{ kind: "literal", text: word }, ...elements.filter((element) => !this.#isUnit(element))]) };
+      const parts = elements
+        .filter(({ kind }) => kind === "variable" || kind === "type" || kind === "custom")
+        .map((part) => this.#presence(part));
+      return {
+        parts,
+        steps: this.steps([{ kind: "literal", text: word }, ...elements.filter((element) => !this.#isUnit(element))]),
+      };
     });
     return (operation, printer) => {
-      for (const { parts, steps } of compiled) if (parts.some((part) => part(operation, printer))) for (const step of steps) step(operation, printer);
+      for (const { parts, steps } of compiled)
+        if (parts.some((part) => part(operation, printer))) for (const step of steps) step(operation, printer);
     };
   }
 }
@@ -293,12 +320,19 @@ function attributeStep(slot: NamedAttributeSlot, whole: boolean): Step {
   };
 }
 
-function attributePrinter({ constraint }: NamedAttributeSlot, whole: boolean): (value: Attribute, printer: AssemblyPrinter) => void {
+function attributePrinter(
+  { constraint }: NamedAttributeSlot,
+  whole: boolean,
+): (value: Attribute, printer: AssemblyPrinter) => void {
   const { cases, dialectAttribute, elementType, symbol, valueType } = constraint;
   if (whole) return (value, printer) => printer.printAttribute(value);
   if (dialectAttribute !== undefined) return (value, printer) => printer.printStrippedAttribute(value);
-  if (cases !== undefined) return (value, printer) => printer.print(constraint.accepts(value) ? wordOf(String(constraint.decode(value))) : "?");
-  if (symbol === "name") return (value, printer) => (value.kind === "string" ? printer.printSymbolName(value.value) : printer.printAttribute(value));
+  if (cases !== undefined)
+    return (value, printer) =>
+      printer.print(constraint.accepts(value) ? wordOf(String(constraint.decode(value))) : "?");
+  if (symbol === "name")
+    return (value, printer) =>
+      value.kind === "string" ? printer.printSymbolName(value.value) : printer.printAttribute(value);
   if (elementType !== undefined) return (value, printer) => printer.printStrippedAttribute(value);
   if (valueType !== undefined) return (value, printer) => printer.printAttributeWithoutType(value);
   return (value, printer) => (value === unitAttribute ? printer.print("unit") : printer.printAttribute(value));

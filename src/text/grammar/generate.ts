@@ -1,6 +1,6 @@
 /** What is generated from mlir.ohm: the parser, and the grammar's text as a module, so that ohm can read it where there are no files. */
 import * as ohm from "ohm-js";
-import { failure, type Result, success } from "../source/diagnostic.ts";
+import { failure, type Result, success } from "../../source/diagnostic.ts";
 import { compileGrammar } from "./compile-grammar.ts";
 import { coreOptions } from "./grammar-actions.ts";
 

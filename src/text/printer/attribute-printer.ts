@@ -1,19 +1,19 @@
 /**
  * Types, attributes and locations as text, in the form that upstream prints with local scope: nothing is behind an alias.
- * One object because types, attributes, locations and affine expressions contain one another.
+ * One file and one object because types, attributes, locations and affine expressions contain one another.
  */
-import type { AffineExpr, AffineMap, IntegerSet } from "../ir/affine.ts";
-import type * as a from "../ir/attribute.ts";
-import { DYNAMIC, dtypeOf, elementCountOf, i1, i64 } from "../ir/attribute.ts";
-import { elementBytes, floatAt, integerAt } from "../ir/dense.ts";
-import { floatBitsFromNumber } from "../ir/float.ts";
-import type { Location } from "../ir/location.ts";
-import { unreachable } from "../support/invariant.ts";
-import type { Blob } from "../tensor/blob.ts";
-import { hexBytes } from "./dense-text.ts";
-import { floatText, isHexadecimal } from "./float-text.ts";
+import type { AffineExpr, AffineMap, IntegerSet } from "../../ir/affine.ts";
+import type * as a from "../../ir/attribute.ts";
+import { DYNAMIC, dtypeOf, elementCountOf, i1, i64 } from "../../ir/attribute.ts";
+import { elementBytes, floatAt, integerAt } from "../../ir/dense.ts";
+import { floatBitsFromNumber } from "../../ir/float.ts";
+import type { Location } from "../../ir/location.ts";
+import { unreachable } from "../../support/invariant.ts";
+import type { Blob } from "../../tensor/blob.ts";
+import { hexBytes } from "../literals/dense-text.ts";
+import { floatText, isHexadecimal } from "../literals/float-text.ts";
+import { quote } from "../literals/string-text.ts";
 import type { TextSink } from "./sink.ts";
-import { quote } from "./string-text.ts";
 
 export interface AttributePrintOptions {
   /** Dense constants of more elements are printed as `dense_resource<__elided__>`, which does not read back; upstream's --mlir-elide-elementsattrs-if-larger. */
@@ -63,35 +63,52 @@ export class AttributePrinter {
   type(type: a.Type): void {
     switch (type.kind) {
       case "integer-type":
-        return this.#write(`${type.signedness === "signless" ? "i" : type.signedness === "signed" ? "si" : "ui"}${type.width}`);
+        this.#write(
+          `${type.signedness === "signless" ? "i" : type.signedness === "signed" ? "si" : "ui"}${type.width}`,
+        );
+        return;
       case "index-type":
-        return this.#write("index");
+        this.#write("index");
+        return;
       case "float-type":
-        return this.#write(type.name);
+        this.#write(type.name);
+        return;
       case "none-type":
-        return this.#write("none");
+        this.#write("none");
+        return;
       case "complex-type":
-        return this.#wrapped("complex<", () => this.type(type.elementType));
+        this.#wrapped("complex<", () => this.type(type.elementType));
+        return;
       case "tuple-type":
-        return this.#wrapped("tuple<", () => this.types(type.elements));
+        this.#wrapped("tuple<", () => this.types(type.elements));
+        return;
       case "function-type":
-        return this.functionType(type.inputs, type.results);
+        this.functionType(type.inputs, type.results);
+        return;
       case "tensor-type":
-        return this.#wrapped("tensor<", () => this.#shaped(type.shape, type.elementType, [type.encoding]));
+        this.#wrapped("tensor<", () => this.#shaped(type.shape, type.elementType, [type.encoding]));
+        return;
       case "vector-type":
-        return this.#wrapped("vector<", () => this.#vector(type));
+        this.#wrapped("vector<", () => this.#vector(type));
+        return;
       case "memref-type":
-        return this.#wrapped("memref<", () => this.#shaped(type.shape, type.elementType, [type.layout, type.memorySpace]));
+        this.#wrapped("memref<", () => this.#shaped(type.shape, type.elementType, [type.layout, type.memorySpace]));
+        return;
       case "unranked-tensor-type":
-        return this.#wrapped("tensor<*x", () => this.type(type.elementType));
+        this.#wrapped("tensor<*x", () => this.type(type.elementType));
+        return;
       case "unranked-memref-type":
-        return this.#wrapped("memref<*x", () => this.#shaped([], type.elementType, [type.memorySpace]));
+        this.#wrapped("memref<*x", () => this.#shaped([], type.elementType, [type.memorySpace]));
+        return;
       case "dialect-type":
-        return this.#symbol("!", type);
+        this.#symbol("!", type);
+        return;
       case "opaque-type":
-        return this.#write(type.bracketed ? `!${type.dialect}<${type.text}>` : `!${type.dialect}.${type.text}`);
+        this.#write(type.bracketed ? `!${type.dialect}<${type.text}>` : `!${type.dialect}.${type.text}`);
+        return;
       default:
-        return unreachable(type);
+        unreachable(type);
+        return;
     }
   }
 
@@ -110,7 +127,10 @@ export class AttributePrinter {
   /** One type that is no function bare, otherwise a list in parentheses. */
   resultTypes(results: readonly a.Type[]): void {
     const [only] = results;
-    if (only !== undefined && results.length === 1 && only.kind !== "function-type") return this.type(only);
+    if (only !== undefined && results.length === 1 && only.kind !== "function-type") {
+      this.type(only);
+      return;
+    }
     this.#write("(");
     this.types(results);
     this.#write(")");
@@ -151,56 +171,80 @@ export class AttributePrinter {
   attribute(attribute: a.Attribute, elision: "never" | "may-elide" | "always" = "never"): void {
     switch (attribute.kind) {
       case "integer":
-        return this.#integer(attribute, elision);
+        this.#integer(attribute, elision);
+        return;
       case "float":
-        return this.#float(attribute, elision);
+        this.#float(attribute, elision);
+        return;
       case "string":
         this.#write(quote(attribute.value));
-        return this.#suffix(attribute.type, elision);
+        this.#suffix(attribute.type, elision);
+        return;
       case "array":
         this.#write("[");
         this.#list(attribute.elements, (element) => this.attribute(element, "may-elide"));
-        return this.#write("]");
+        this.#write("]");
+        return;
       case "dictionary":
         this.#write("{");
         this.entries(attribute.entries);
-        return this.#write("}");
+        this.#write("}");
+        return;
       case "unit":
-        return this.#write("unit");
+        this.#write("unit");
+        return;
       case "symbol-ref":
-        return this.#write([attribute.root, ...attribute.nested].map(symbolText).join("::"));
+        this.#write([attribute.root, ...attribute.nested].map(symbolText).join("::"));
+        return;
       case "affine-map":
-        return this.#wrapped("affine_map<", () => this.affineMap(attribute.map));
+        this.#wrapped("affine_map<", () => this.affineMap(attribute.map));
+        return;
       case "integer-set":
-        return this.#wrapped("affine_set<", () => this.#integerSet(attribute.set));
+        this.#wrapped("affine_set<", () => this.#integerSet(attribute.set));
+        return;
       case "dense-elements":
         this.#denseElements(attribute);
-        return this.#suffix(attribute.type, elision);
+        this.#suffix(attribute.type, elision);
+        return;
       case "dense-strings":
-        this.#wrapped("dense<", () => this.#nested(attribute.type.shape, (at) => this.#write(quote(attribute.values[at] ?? ""))));
-        return this.#suffix(attribute.type, elision);
+        this.#wrapped("dense<", () =>
+          this.#nested(attribute.type.shape, (at) => this.#write(quote(attribute.values[at] ?? ""))),
+        );
+        this.#suffix(attribute.type, elision);
+        return;
       case "dense-resource":
         this.#resource(this.keyOf(attribute));
-        return this.#suffix(attribute.type, elision);
+        this.#suffix(attribute.type, elision);
+        return;
       case "dense-array":
-        return this.#denseArray(attribute);
+        this.#denseArray(attribute);
+        return;
       case "sparse-elements":
-        return this.#sparse(attribute, elision);
+        this.#sparse(attribute, elision);
+        return;
       case "strided-layout":
-        return this.#strided(attribute);
+        this.#strided(attribute);
+        return;
       case "distinct":
         this.#write(`distinct[${attribute.number}]<`);
         if (attribute.value.kind !== "unit") this.attribute(attribute.value);
-        return this.#write(">");
+        this.#write(">");
+        return;
       case "location":
-        return this.location(attribute.location);
+        this.location(attribute.location);
+        return;
       case "dialect-attribute":
-        return this.#symbol("#", attribute);
+        this.#symbol("#", attribute);
+        return;
       case "opaque":
-        this.#write(attribute.bracketed ? `#${attribute.dialect}<${attribute.text}>` : `#${attribute.dialect}.${attribute.text}`);
-        return this.#suffix(attribute.type, elision);
+        this.#write(
+          attribute.bracketed ? `#${attribute.dialect}<${attribute.text}>` : `#${attribute.dialect}.${attribute.text}`,
+        );
+        this.#suffix(attribute.type, elision);
+        return;
       default:
-        return this.type(attribute);
+        this.type(attribute);
+        return;
     }
   }
 
@@ -211,7 +255,10 @@ export class AttributePrinter {
   }
 
   #integer({ value, type }: a.IntegerAttribute, elision: string): void {
-    if (type === i1) return this.#write(value === 0n ? "false" : "true");
+    if (type === i1) {
+      this.#write(value === 0n ? "false" : "true");
+      return;
+    }
     this.#write(value.toString());
     if (elision !== "may-elide" || type !== i64) this.#suffix(type, elision);
   }
@@ -234,7 +281,10 @@ export class AttributePrinter {
 
   #denseElements(attribute: a.DenseElementsAttribute): void {
     const count = elementCountOf(attribute.type) ?? 0;
-    if (!attribute.splat && count > this.#elide) return this.#write("dense_resource<__elided__>");
+    if (!attribute.splat && count > this.#elide) {
+      this.#write("dense_resource<__elided__>");
+      return;
+    }
     this.#write("dense<");
     const { type, blob } = attribute;
     if (count === 0 && type.shape.length > 0) this.#write("");
@@ -259,7 +309,10 @@ export class AttributePrinter {
   #nested(shape: readonly number[], print: (index: number) => void): void {
     let index = 0;
     const walk = (depth: number): void => {
-      if (depth === shape.length) return print(index++);
+      if (depth === shape.length) {
+        print(index++);
+        return;
+      }
       this.#write("[");
       for (let at = 0; at < (shape[depth] ?? 0); at++) {
         if (at > 0) this.#write(", ");
@@ -276,11 +329,13 @@ export class AttributePrinter {
       this.#element(blob, type.elementType, 2 * index);
       this.#write(",");
       this.#element(blob, type.elementType, 2 * index + 1);
-      return this.#write(")");
+      this.#write(")");
+      return;
     }
     if (type.kind === "float-type") {
       const { value, bits } = floatAt(blob, type, index);
-      return this.#write(floatText(value, bits, type));
+      this.#write(floatText(value, bits, type));
+      return;
     }
     const value = integerAt(blob, type, index);
     this.#write(type === i1 ? (value === 0n ? "false" : "true") : value.toString());
@@ -311,7 +366,8 @@ export class AttributePrinter {
     this.#write(open);
     this.#list(values, (value) => {
       if (elementType === i1) this.#write(value === 0 || value === 0n ? "false" : "true");
-      else if (elementType.kind === "float-type") this.#write(floatText(Number(value), floatBitsFromNumber(Number(value), elementType), elementType));
+      else if (elementType.kind === "float-type")
+        this.#write(floatText(Number(value), floatBitsFromNumber(Number(value), elementType), elementType));
       else this.#write(String(value));
     });
     this.#write(close);
@@ -353,10 +409,12 @@ export class AttributePrinter {
   locationBody(location: Location): void {
     switch (location.kind) {
       case "unknown":
-        return this.#write("unknown");
+        this.#write("unknown");
+        return;
       case "source": {
         const { line, column } = location.source.lineColumn(location.offset);
-        return this.#write(`${quote(location.source.name)}:${line}:${column}`);
+        this.#write(`${quote(location.source.name)}:${line}:${column}`);
+        return;
       }
       case "file": {
         const { file, line, column, end } = location;
@@ -369,40 +427,51 @@ export class AttributePrinter {
         if (location.child.kind === "unknown") return;
         this.#write("(");
         this.#insideLocation(location.child);
-        return this.#write(")");
+        this.#write(")");
+        return;
       case "callsite":
         this.#write("callsite(");
         this.#insideLocation(location.callee);
         this.#write(" at ");
         this.#insideLocation(location.caller);
-        return this.#write(")");
+        this.#write(")");
+        return;
       case "fused":
         this.#write("fused");
-        if (location.metadata !== undefined) this.#wrapped("<", () => location.metadata !== undefined && this.attribute(location.metadata));
+        if (location.metadata !== undefined)
+          this.#wrapped("<", () => location.metadata !== undefined && this.attribute(location.metadata));
         this.#write("[");
         this.#list(location.locations, (part) => this.#insideLocation(part));
-        return this.#write("]");
+        this.#write("]");
+        return;
       case "opaque":
-        return this.#write(location.text);
+        this.#write(location.text);
+        return;
       default:
-        return unreachable(location);
+        unreachable(location);
+        return;
     }
   }
 
   // ---- Affine maps and sets -----------------------------------------------------------------------------------------------
 
   affineMap({ dimCount, symbolCount, results }: AffineMap): void {
-    this.#write(`${spaceText(dimCount, symbolCount)} -> (${results.map((result) => affineText(result, false)).join(", ")})`);
+    this.#write(
+      `${spaceText(dimCount, symbolCount)} -> (${results.map((result) => affineText(result, false)).join(", ")})`,
+    );
   }
 
   #integerSet({ dimCount, symbolCount, constraints, equalities }: IntegerSet): void {
-    const texts = constraints.map((constraint, at) => `${affineText(constraint, false)} ${equalities[at] === true ? "==" : ">="} 0`);
+    const texts = constraints.map(
+      (constraint, at) => `${affineText(constraint, false)} ${equalities[at] === true ? "==" : ">="} 0`,
+    );
     this.#write(`${spaceText(dimCount, symbolCount)} : (${texts.join(", ")})`);
   }
 }
 
 function spaceText(dims: number, symbols: number): string {
-  const names = (letter: string, count: number): string => Array.from({ length: count }, (_, at) => `${letter}${at}`).join(", ");
+  const names = (letter: string, count: number): string =>
+    Array.from({ length: count }, (_, at) => `${letter}${at}`).join(", ");
   return symbols === 0 ? `(${names("d", dims)})` : `(${names("d", dims)})[${names("s", symbols)}]`;
 }
 
@@ -457,7 +526,9 @@ export function symbolText(name: string): string {
   return BARE.test(name) ? `@${name}` : `@${quote(name)}`;
 }
 
-const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
+const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).toUpperCase().padStart(2, "0"),
+);
 
 function packed(blob: Blob, type: a.Type, count: number): Uint8Array {
   if (type === i1) {
@@ -476,7 +547,10 @@ function packed(blob: Blob, type: a.Type, count: number): Uint8Array {
     }
     return bytes;
   }
-  if (to === from) return type.kind === "integer-type" && type.width < 8 ? blob.bytes.map((byte) => byte & ((1 << type.width) - 1)) : blob.bytes;
+  if (to === from)
+    return type.kind === "integer-type" && type.width < 8
+      ? blob.bytes.map((byte) => byte & ((1 << type.width) - 1))
+      : blob.bytes;
   const bytes = new Uint8Array(to * count);
   for (let at = 0; at < count; at++) bytes.set(blob.bytes.subarray(at * from, at * from + to), at * to);
   return bytes;

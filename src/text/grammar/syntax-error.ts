@@ -3,10 +3,10 @@
  * expected. Where the operation is too long or too deep for it, the generated parser's own note of the furthest token serves.
  */
 import * as ohm from "ohm-js";
-import { atRange, type Diagnostic, error } from "../source/diagnostic.ts";
-import type { Source } from "../source/source.ts";
-import { grammarText } from "./generated/grammar-text.ts";
-import { nextOperation } from "./recovery.ts";
+import { atRange, type Diagnostic, error } from "../../source/diagnostic.ts";
+import type { Source } from "../../source/source.ts";
+import { grammarText } from "../generated/grammar-text.ts";
+import { nextOperation } from "../reader/recovery.ts";
 
 /** What the parser knows of its failure. */
 export interface FailureNote {
@@ -55,7 +55,11 @@ function lineFrom(text: string, at: number): string {
   return text.slice(at, Math.min(end === -1 ? text.length : end, at + 400));
 }
 
-function expectedByOhm(text: string, start: number, furthest: number): { readonly at: number; readonly expected: string } | undefined {
+function expectedByOhm(
+  text: string,
+  start: number,
+  furthest: number,
+): { readonly at: number; readonly expected: string } | undefined {
   const end = Math.min(nextOperation(text, start, furthest), start + MAX_LENGTH);
   if (furthest > end || furthest - start > MAX_LENGTH || deepest(text, start, end) > MAX_DEPTH) return undefined;
   const match = coreGrammar().match(text.slice(start, end), "TopLevelItem");
@@ -65,7 +69,9 @@ function expectedByOhm(text: string, start: number, furthest: number): { readonl
   // ohm tells line and column; the column counts from 1 in the last line that it has read.
   const [, line = "1", column = "1", expected] = /^Line (\d+), col (\d+): expected (.*)$/s.exec(shortMessage) ?? [];
   const at = start + offsetOf(text.slice(start, end), Number(line), Number(column));
-  return expected === undefined || at < furthest ? undefined : { at, expected: expected.replace(/"((?:[^"\\]|\\.)*)"/g, "'$1'") };
+  return expected === undefined || at < furthest
+    ? undefined
+    : { at, expected: expected.replace(/"((?:[^"\\]|\\.)*)"/g, "'$1'") };
 }
 
 function offsetOf(text: string, line: number, column: number): number {
@@ -79,7 +85,8 @@ function deepest(text: string, start: number, end: number): number {
   let most = 0;
   for (let at = start; at < end; at++) {
     const character = text[at];
-    if (character === "(" || character === "[" || character === "{" || character === "<") most = Math.max(most, ++depth);
+    if (character === "(" || character === "[" || character === "{" || character === "<")
+      most = Math.max(most, ++depth);
     else if (character === ")" || character === "]" || character === "}" || character === ">") depth--;
   }
   return most;
