@@ -93,7 +93,10 @@ export const switchOp = defineOp({
     const given = type.shape[0] ?? 0;
     if (given !== count) report(`number of case values (${given}) should match number of case destinations (${count})`);
   },
-  supplies: [branch.of({ successorOperands: switchOperandRange }), inlinable.of(() => true)],
+  supplies: [
+    branch.of({ successorOperands: switchOperandRange, pieces: { group: 2, attribute: "case_operand_segments" } }),
+    inlinable.of(() => true),
+  ],
   example: "cf.switch %0 : i32, [\n  default: ^bb1,\n  42: ^bb2(%1 : i32)\n]",
 });
 

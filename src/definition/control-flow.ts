@@ -8,6 +8,8 @@ import type { Report } from "./trait.ts";
 export interface Branch {
   /** First operand number and count of the operands forwarded to successor `index`. */
   successorOperands(operation: OperationHandle, index: number): { readonly start: number; readonly count: number };
+  /** Where the operands of operand group `group` are cut up further, the name of the attribute with the sizes of the pieces. */
+  readonly pieces?: { readonly group: number; readonly attribute: string };
 }
 export const branch = defineInterface<Branch>("BranchOpInterface");
 

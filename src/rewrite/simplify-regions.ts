@@ -125,7 +125,7 @@ function simplifyArgument(
   else if (value.hasUses && !onlyFeedsItself(value, sources)) return false;
   // One terminator may reach the block over several edges: its operands go from the last to the first.
   for (const { terminator, operand } of sources.sort((a, b) => b.operand - a.operand))
-    eraseOperand(rewriter, terminator, operand);
+    eraseOperand(rewriter, terminator, operand, context);
   rewriter.eraseBlockArgument(block, argument);
   return true;
 }
@@ -163,23 +163,39 @@ function onlyFeedsItself(argument: Value, sources: readonly Source[]): boolean {
   );
 }
 
-function eraseOperand(rewriter: Rewriter, terminator: OperationHandle, operand: number): void {
-  const { operands, properties } = terminator.record;
+function eraseOperand(rewriter: Rewriter, terminator: OperationHandle, operand: number, context: Context): void {
+  const { operands } = terminator.record;
   const kept = operands.filter((_, index) => index !== operand);
   rewriter.setOperands(
     terminator,
     kept.map((id) => new Value(terminator.view, id)),
   );
-  const sizes = findAttribute(properties, "operandSegmentSizes");
-  if (sizes?.kind !== "dense-array") return;
-  const shrunk = sizes.values.slice();
-  let end = 0;
-  const segment = shrunk.findIndex((size) => {
-    end += Number(size);
-    return operand < end;
-  });
-  shrunk[segment] = Number(shrunk[segment] ?? 0) - 1;
-  rewriter.setProperty(terminator, "operandSegmentSizes", denseArrayAttribute(sizes.elementType, shrunk));
+  const group = shrinkSegment(rewriter, terminator, "operandSegmentSizes", operand);
+  if (group === undefined) return;
+  const pieces = context.find(branch, terminator.record.name)?.pieces;
+  if (pieces?.group === group.index) shrinkSegment(rewriter, terminator, pieces.attribute, operand - group.start);
+}
+
+/** Takes one from the segment that `position` falls into, and says which it is. */
+function shrinkSegment(
+  rewriter: Rewriter,
+  terminator: OperationHandle,
+  attribute: string,
+  position: number,
+): { readonly index: number; readonly start: number } | undefined {
+  const sizes = findAttribute(terminator.record.properties, attribute);
+  if (sizes?.kind !== "dense-array") return undefined;
+  let start = 0;
+  for (let index = 0; index < sizes.values.length; index++) {
+    const size = Number(sizes.values[index] ?? 0);
+    if (position < start + size) {
+      const shrunk = sizes.values.map((value, at) => (at === index ? size - 1 : value));
+      rewriter.setProperty(terminator, attribute, denseArrayAttribute(sizes.elementType, shrunk));
+      return { index, start };
+    }
+    start += size;
+  }
+  return undefined;
 }
 
 // ---- Joining blocks ---------------------------------------------------------------------------------------------------
