@@ -1,6 +1,11 @@
 /** The StableHLO dialect: its operations, types and attributes, and what they mean. */
+
+import { isElements } from "../../src/definition/attribute-constraint.ts";
 import { defineDialect, type TypeDefinition } from "../../src/definition/dialect.ts";
+import { hasStaticShape } from "../../src/ir/attribute.ts";
+import { canonicalizationsOf } from "../../src/rewrite/canonicalizations.ts";
 import { attributeDefinitions } from "./attributes.ts";
+import { canonicalizations } from "./canonicalizations.ts";
 import { meanings } from "./interpret/meanings.ts";
 import * as binary from "./ops/binary.ts";
 import * as collective from "./ops/collective.ts";
@@ -156,7 +161,12 @@ export const stablehlo = defineDialect({
   ],
   types,
   attributes: attributeDefinitions,
-  extensions: meanings,
+  materializeConstant: (value, type) => {
+    if (type.kind !== "tensor-type" || !hasStaticShape(type) || !isElements(value) || value.type !== type)
+      return undefined;
+    return constant.constant.build({ value, resultTypes: [type] });
+  },
+  extensions: [...meanings, ...canonicalizationsOf(canonicalizations)],
 });
 
 export type {

@@ -6,6 +6,7 @@ import { complexType, elementTypeOrSelf, i1 } from "../../../src/ir/attribute.ts
 import { complexOpType, sameOperandsAndResultType, selectOpType } from "../assembly.ts";
 import { ComparisonDirectionAttr, ComparisonTypeAttr } from "../attributes.ts";
 import * as c from "../constraints.ts";
+import { binaryFolds, foldCompare, foldSelect } from "../folds.ts";
 import {
   asTensor,
   compatible,
@@ -42,6 +43,7 @@ function binary(mnemonic: string, summary: string, type: TypeConstraint, commuta
         return wrong(label, "requires compatible types for all operands and results");
       return { types: [mostSpecific(operandTypes)] };
     }),
+    fold: (operation, constants) => binaryFolds[mnemonic]?.(operation, constants),
     supplies: [speculatableIfStatic],
     example: `%2 = stablehlo.${mnemonic} %0, %1 : tensor<2x2x${element}>`,
   });
@@ -121,6 +123,7 @@ export const compare = defineOp({
       return wrong("compare_c1", "requires compatible element types for all operands");
     return { types: [withElement(mostSpecific(operandTypes), i1)] };
   }),
+  fold: foldCompare,
   supplies: [speculatableIfStatic],
   example: "%2 = stablehlo.compare LT, %0, %1, FLOAT : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xi1>",
 });
@@ -142,6 +145,7 @@ export const select = defineOp({
       return wrong("select_c1", "requires the same shape for all operands");
     return { types: [mostSpecific([onTrue, onFalse])] };
   }),
+  fold: foldSelect,
   supplies: [speculatableIfStatic],
   example: "%3 = stablehlo.select %0, %1, %2 : tensor<2x2xi1>, tensor<2x2xi32>",
 });

@@ -39,6 +39,7 @@ import {
 } from "../assembly.ts";
 import { NonNegativeI32 } from "../attributes.ts";
 import * as c from "../constraints.ts";
+import { foldGetTupleElement } from "../folds.ts";
 import {
   asTensor,
   compatibleLists,
@@ -222,6 +223,7 @@ export const getTupleElement = defineOp({
       return wrong("get_tuple_element_c1", `index ${index} is out of bounds of operand with size ${elements.length}`);
     return { types: [element] };
   }),
+  fold: foldGetTupleElement,
   example: "%1 = stablehlo.get_tuple_element %0[0] : (tuple<tensor<2xf64>, tensor<i64>>) -> tensor<2xf64>",
 });
 

@@ -231,16 +231,17 @@ export const dynamicGather = defineOp({
   results: { result: c.AnyHloTensor },
   attributes: { dimension_numbers: GatherDimensionNumbersAttr, indices_are_sorted: defaultAttr(BoolAttr, false) },
   traits: ["NoMemoryEffect"],
-  verify: (op, report) => {
-    const found = checkGather(
-      asTensor(op.operand.type),
-      asTensor(op.start_indices.type),
-      op.dimension_numbers,
-      asTensor(op.slice_sizes.type).shape[0] ?? 0,
-      "dynamic_gather",
-    );
-    if (found !== undefined) report(found.problem, [], found.label);
-  },
+  ...rule(({ operandTypes: [first, second, third], properties }) => {
+    const [operand, indices] = [asTensor(first), asTensor(second)];
+    const attribute = attributeOf(properties, "dimension_numbers");
+    if (attribute === undefined) return wrong("dynamic_gather_i4", "requires attribute 'dimension_numbers'");
+    const numbers = GatherDimensionNumbersAttr.decode(attribute);
+    const found = checkGather(operand, indices, numbers, asTensor(third).shape[0] ?? 0, "dynamic_gather");
+    if (found !== undefined) return found;
+    // The slice sizes are not known before the program runs.
+    const unknown = operand.shape.map(() => DYNAMIC);
+    return { types: [tensorType(gatherShape(indices.shape, numbers, unknown), operand.elementType)] };
+  }),
   example:
     '%3 = "stablehlo.dynamic_gather"(%0, %1, %2) <{dimension_numbers = #stablehlo.gather<offset_dims = [2, 3], collapsed_slice_dims = [0], start_index_map = [1, 0], index_vector_dim = 2>}> : (tensor<3x4x2xi32>, tensor<2x3x2xi64>, tensor<3xi64>) -> tensor<2x3x2x2xi32>',
 });

@@ -8,6 +8,18 @@ import { sameOperandsAndResultType, sliceRanges, variadicOperandWithAttribute } 
 import { NonNegativeI64 } from "../attributes.ts";
 import * as c from "../constraints.ts";
 import {
+  foldBroadcastInDim,
+  foldConcatenate,
+  foldDynamicSlice,
+  foldDynamicUpdateSlice,
+  foldGetDimensionSize,
+  foldPad,
+  foldReshape,
+  foldReverse,
+  foldSlice,
+  foldTranspose,
+} from "../folds.ts";
+import {
   asTensor,
   check,
   compatibleElements,
@@ -48,6 +60,7 @@ export const broadcastInDim = defineOp({
       checkBroadcast("broadcast_in_dim", asTensor(op.operand.type), asTensor(op.result.type), op.broadcast_dimensions);
     if (found !== undefined) report(found.problem, [], found.label);
   },
+  fold: foldBroadcastInDim,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.broadcast_in_dim %0, dims = [2, 1] : (tensor<1x3xi32>) -> tensor<2x3x2xi32>",
 });
@@ -124,6 +137,7 @@ export const reshape = defineOp({
     const found = sameElements("reshape_c1", from, to);
     if (found !== undefined) report(found.problem, [], found.label);
   },
+  fold: foldReshape,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.reshape %0 : (tensor<2x3xi32>) -> tensor<3x2xi32>",
 });
@@ -160,6 +174,7 @@ export const transpose = defineOp({
       ],
     };
   }),
+  fold: foldTranspose,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.transpose %0, dims = [2, 1, 0] : (tensor<2x3x5xi32>) -> tensor<5x3x2xi32>",
 });
@@ -184,6 +199,7 @@ export const slice = defineOp({
       ? { types: [] }
       : inferSlice(tensor, starts, limits, strides);
   }),
+  fold: foldSlice,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.slice %0 [1:3, 4:8:2] : (tensor<3x8xi64>) -> tensor<2x2xi64>",
 });
@@ -254,6 +270,7 @@ export const pad = defineOp({
     if (bad !== -1) return wrong("pad_c4", `Padding result in negative size for dimension ${bad}`);
     return { types: [tensorType(shape, tensor.elementType)] };
   }),
+  fold: foldPad,
   supplies: [speculatableIfStatic],
   example:
     "%2 = stablehlo.pad %0, %1, low = [0, 1], high = [2, 1], interior = [1, 2] : (tensor<2x3xi32>, tensor<i32>) -> tensor<5x9xi32>",
@@ -274,6 +291,7 @@ export const concatenate = defineOp({
     const dimension = properties.entries.find(({ name }) => name === "dimension")?.value;
     return inferConcatenate(operandTypes.map(asTensor), dimension?.kind === "integer" ? Number(dimension.value) : 0);
   }),
+  fold: foldConcatenate,
   supplies: [speculatableIfStatic],
   example: "%2 = stablehlo.concatenate %0, %1, dim = 0 : (tensor<3x2xi64>, tensor<1x2xi64>) -> tensor<4x2xi64>",
 });
@@ -327,6 +345,7 @@ export const reverse = defineOp({
     }
     return { types: operand === undefined ? [] : [operand] };
   }),
+  fold: foldReverse,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.reverse %0, dims = [1] : tensor<3x2xi32>",
 });
@@ -368,6 +387,7 @@ export const dynamicSlice = defineOp({
     }
     return { types: [tensorType(sizes, tensor.elementType)] };
   }),
+  fold: foldDynamicSlice,
   example:
     "%3 = stablehlo.dynamic_slice %0, %1, %2, sizes = [2, 2] : (tensor<4x4xi32>, tensor<i64>, tensor<i64>) -> tensor<2x2xi32>",
 });
@@ -405,6 +425,7 @@ export const dynamicUpdateSlice = defineOp({
     }
     return { types: [tensor] };
   }),
+  fold: foldDynamicUpdateSlice,
   example:
     "%4 = stablehlo.dynamic_update_slice %0, %1, %2, %3 : (tensor<4x4xi32>, tensor<2x2xi32>, tensor<i64>, tensor<i64>) -> tensor<4x4xi32>",
 });
@@ -561,6 +582,7 @@ export const getDimensionSize = defineOp({
       return wrong("get_dimension_size_c1", `requires dimension attribute in range [0, ${rank}); found (${value})`);
     return { types: [tensorType([], i32)] };
   }),
+  fold: foldGetDimensionSize,
   example: "%1 = stablehlo.get_dimension_size %0, dim = 1 : (tensor<2x3xi64>) -> tensor<i32>",
 });
 

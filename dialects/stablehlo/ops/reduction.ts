@@ -1,9 +1,16 @@
 /** Operations with a body that is applied over and over: reductions, windows, sorting, map. */
 import { BoolAttr, DenseI64ArrayAttr, I64Attr } from "../../../src/definition/attribute-constraint.ts";
-import { defaultAttr, defineOp, optionalAttr, SizedRegion1, variadic } from "../../../src/definition/operation.ts";
+import {
+  defaultAttr,
+  defineOp,
+  optionalAttr,
+  type Report,
+  SizedRegion1,
+  variadic,
+} from "../../../src/definition/operation.ts";
 import { SingleBlockImplicitTerminator } from "../../../src/definition/trait.ts";
 import { DYNAMIC, elementTypeOrSelf, i1, type TensorType, type Type, tensorType } from "../../../src/ir/attribute.ts";
-import type { RegionHandle } from "../../../src/ir/handle.ts";
+import type { OperationHandle, RegionHandle } from "../../../src/ir/handle.ts";
 import { typeText } from "../../../src/ir/type-text.ts";
 import { reduceAssembly } from "../assembly.ts";
 import { PaddingAttr } from "../attributes.ts";
@@ -44,6 +51,29 @@ function accumulatorElements(body: RegionHandle | undefined, inits: readonly Typ
   return (terminatorTypes(body) ?? inits).map(elementTypeOrSelf);
 }
 
+/** Holds a body against the inputs and init values of its operation. */
+function checkBody(
+  label: string,
+  allowed: (operation: OperationHandle) => readonly number[],
+): (operation: OperationHandle, report: Report) => void {
+  return (operation, report) => {
+    const types = operation.opOperands.map(({ type }) => type);
+    const half = types.length / 2;
+    const [body] = operation.opRegions;
+    const inputs = types.slice(0, half).map(asTensor);
+    const found = checkReducer(body, inputs, types.slice(half), allowed(operation), label);
+    if (found !== undefined) report(found.problem, [], found.label);
+  };
+}
+
+function keptExtents(operation: OperationHandle): readonly number[] {
+  const dimensions = dimsOf(operation.record.properties, "dimensions") ?? [];
+  return asTensor(operation.opOperand(0).type).shape.filter((_, at) => !dimensions.includes(at));
+}
+function windowExtents(operation: OperationHandle): readonly number[] {
+  return dimsOf(operation.record.properties, "window_dimensions") ?? [];
+}
+
 /** Source: StableHLO spec, "reduce". */
 export const reduce = defineOp({
   name: "stablehlo.reduce",
@@ -54,20 +84,20 @@ export const reduce = defineOp({
   regions: { body: SizedRegion1 },
   traits: ["RecursiveMemoryEffects", "SameVariadicOperandSize", "SingleBlock", implicitReturn],
   assembly: reduceAssembly,
-  ...rule(({ operandTypes, properties, regions }) => {
-    const half = operandTypes.length / 2;
-    const inputs = operandTypes.slice(0, half).map(asTensor);
-    const inits = operandTypes.slice(half);
-    const dimensions = dimsOf(properties, "dimensions") ?? [];
-    const { shape } = asTensor(inputs[0]);
-    const found = sameShapes(inputs, "reduce_c1") ?? checkReduced(dimensions, shape.length);
-    if (found !== undefined) return found;
-    const kept = shape.filter((_, at) => !dimensions.includes(at));
-    const [body] = regions;
-    const misfit = body === undefined ? undefined : checkReducer(body, inputs, inits, kept, "reduce_c6");
-    if (misfit !== undefined) return misfit;
-    return { types: accumulatorElements(body, inits).map((element) => tensorType(kept, element)) };
-  }),
+  ...rule(
+    ({ operandTypes, properties, regions }) => {
+      const half = operandTypes.length / 2;
+      const inputs = operandTypes.slice(0, half).map(asTensor);
+      const inits = operandTypes.slice(half);
+      const dimensions = dimsOf(properties, "dimensions") ?? [];
+      const { shape } = asTensor(inputs[0]);
+      const found = sameShapes(inputs, "reduce_c1") ?? checkReduced(dimensions, shape.length);
+      if (found !== undefined) return found;
+      const kept = shape.filter((_, at) => !dimensions.includes(at));
+      return { types: accumulatorElements(regions[0], inits).map((element) => tensorType(kept, element)) };
+    },
+    checkBody("reduce_c6", keptExtents),
+  ),
   example:
     "%2 = stablehlo.reduce(%0 init: %1) applies stablehlo.add across dimensions = [1] : (tensor<1x6xi64>, tensor<i64>) -> tensor<1xi64>",
 });
@@ -134,15 +164,13 @@ export const reduceWindow = defineOp({
         padding: padding === undefined ? undefined : PaddingAttr.decode(padding),
       });
       if ("problem" in window) return window;
-      const [body] = regions;
-      const misfit = body === undefined ? undefined : checkReducer(body, inputs, inits, sizes, "reduce_window_c13");
-      if (misfit !== undefined) return misfit;
       const shape = window.map((along, at) => windowedExtent(input.shape[at] ?? DYNAMIC, along));
-      return { types: accumulatorElements(body, inits).map((element) => tensorType(shape, element)) };
+      return { types: accumulatorElements(regions[0], inits).map((element) => tensorType(shape, element)) };
     },
     (operation, report) => {
       const found = checkPaddingShape(operation, "reduce_window_c12");
       if (found !== undefined) report(found.problem, [], found.label);
+      else checkBody("reduce_window_c13", windowExtents)(operation, report);
     },
   ),
   example: `%2 = "stablehlo.reduce_window"(%0, %1) <{window_dimensions = array<i64: 2, 1>, window_strides = array<i64: 4, 1>}> ({

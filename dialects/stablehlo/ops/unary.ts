@@ -8,6 +8,7 @@ import { exponentMantissa, sameOperandsAndResultType } from "../assembly.ts";
 import { defaultResultAccuracy, NonNegativeI32, PositiveI32, ResultAccuracyAttr } from "../attributes.ts";
 import * as c from "../constraints.ts";
 import { bitWidthOf } from "../element.ts";
+import { foldAbs, foldImag, foldReal, foldSameType, unaryFolds } from "../folds.ts";
 import {
   asTensor,
   check,
@@ -48,6 +49,7 @@ function unary(mnemonic: string, spec: UnarySpec) {
     assembly: FORMAT,
     directives: DIRECTIVES,
     ...sameAsOperand,
+    fold: (operation, constants) => unaryFolds[mnemonic]?.(operation, constants),
     supplies: [speculatableIfStatic],
     example: spec.example ?? `%1 = stablehlo.${mnemonic} %0 : tensor<2x3xf32>`,
   });
@@ -89,6 +91,7 @@ export const abs = defineOp({
   assembly: FORMAT,
   directives: DIRECTIVES,
   ...realParts,
+  fold: foldAbs,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.abs %0 : tensor<3xi32>",
 });
@@ -148,6 +151,7 @@ export const real = defineOp({
   assembly: FORMAT,
   directives: DIRECTIVES,
   ...realParts,
+  fold: foldReal,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.real %0 : (tensor<2xcomplex<f32>>) -> tensor<2xf32>",
 });
@@ -161,6 +165,7 @@ export const imag = defineOp({
   assembly: FORMAT,
   directives: DIRECTIVES,
   ...realParts,
+  fold: foldImag,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.imag %0 : (tensor<2xcomplex<f32>>) -> tensor<2xf32>",
 });
@@ -190,6 +195,7 @@ export const convert = defineOp({
   traits: [...TRAITS],
   assembly: FORMAT,
   directives: DIRECTIVES,
+  fold: foldSameType,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.convert %0 : (tensor<3xi64>) -> tensor<3xf32>",
 });
@@ -203,6 +209,7 @@ export const bitcastConvert = defineOp({
   traits: ["NoMemoryEffect"],
   assembly: "operands attr-dict `:` functional-type(operands, results)",
   verify: check((operation) => checkBitcast(operation.opOperand(0).type, operation.opResult(0).type)),
+  fold: foldSameType,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.bitcast_convert %0 : (tensor<f64>) -> tensor<4xf16>",
 });
