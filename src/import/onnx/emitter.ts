@@ -15,7 +15,7 @@ import { isFault } from "../../interpret/semantics.ts";
 import { isTensor } from "../../interpret/value.ts";
 import { dtypeOf, f32, type Type, tensorType, typeOfDType } from "../../ir/attribute.ts";
 import { denseFromBytes, denseSplat } from "../../ir/dense.ts";
-import { BlockHandle, type Value } from "../../ir/handle.ts";
+import { BlockHandle, type OperationHandle, type Value } from "../../ir/handle.ts";
 import type { ValueId } from "../../ir/ids.ts";
 import type { Location } from "../../ir/location.ts";
 import type { OperationSpec, Rewriter } from "../../ir/rewriter.ts";
@@ -23,6 +23,7 @@ import { invariant } from "../../support/invariant.ts";
 import type { DType } from "../../tensor/dtype.ts";
 import { elementCount, type Shape } from "../../tensor/shape.ts";
 import { scalar, type Tensor, tensorBytes, tensorOf } from "../../tensor/tensor.ts";
+import { verifyOperation } from "../../verify/verify.ts";
 
 /**
  * Results above this many elements are left to the program: shapes and per-channel constants are far below it, and
@@ -126,12 +127,17 @@ export class Emitter {
 
   /**
    * Inserts an operation, or computes it. `spec` is asked only when no operand is a placeholder; the shapes that it
-   * relies on must have been checked.
+   * relies on must have been checked. An operation that StableHLO does not allow is reported.
    */
   emitAll(operands: readonly Value[], resultCount: number, spec: () => OperationSpec): readonly Value[] {
     if (operands.some((operand) => this.isPlaceholder(operand)))
       return Array.from({ length: resultCount }, () => this.placeholder());
     const operation = this.#rewriter.insert(spec());
+    const invalid = this.#whyInvalid(operation);
+    if (invalid !== undefined) {
+      this.#rewriter.erase(operation);
+      return Array.from({ length: resultCount }, (_, at) => (at === 0 ? this.problem(invalid) : this.placeholder()));
+    }
     const results = operation.opResults;
     const inputs = operands.flatMap((operand) => this.#known.get(operand.id) ?? []);
     if (inputs.length < operands.length || !results.every(({ type }) => isSmall(type))) return results;
@@ -142,6 +148,19 @@ export class Emitter {
       invariant(isTensor(output), "tensor operations give tensors");
       return this.constant(output);
     });
+  }
+
+  /**
+   * What StableHLO does not allow, which is element types above all: importers check shapes, and each operation knows
+   * its types best. Semantics are only asked of valid operations.
+   */
+  #whyInvalid(operation: OperationHandle): string | undefined {
+    const inner = operation.opRegions.flatMap(({ blocks }) => blocks.flatMap(({ operations }) => operations));
+    for (const each of [operation, ...inner]) {
+      const [first] = verifyOperation(each, this.context, { limit: 1 });
+      if (first !== undefined) return first.message;
+    }
+    return undefined;
   }
 
   /**

@@ -146,6 +146,17 @@ test("what is wrong with a node is told once, with its name", () => {
   expect(result.ok ? undefined : result.diagnostics[0]?.place).toEqual({ kind: "described", text: 'node "sum"' });
 });
 
+test("element types that an operation does not take are told by the node", () => {
+  const result = importTestModel({
+    inputs: [{ name: "x", type: "uint8", dims: [2] }],
+    outputs: [y],
+    nodes: [{ op: "Exp", name: "exp", inputs: ["x"], outputs: ["y"] }],
+  });
+  expect(messagesOf(result)[0]).toMatch(
+    /^onnx.node: Exp: 'stablehlo.exponential' op operand #0 must be .*, but got 'tensor<2xui8>'$/,
+  );
+});
+
 test("names that nothing defines, and shapes that only the run could tell, are diagnostics", () => {
   const missing = importTestModel({
     inputs: [x],

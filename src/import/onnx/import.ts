@@ -86,6 +86,7 @@ class ModelImport {
   readonly #operators: OperatorTable;
   readonly #constants: ReadonlyMap<string, Tensor>;
   readonly #diagnostics: Diagnostic[] = [];
+  readonly #failed = new Set<OnnxNode>();
   #depth = 0;
   #built = 0;
 
@@ -181,14 +182,11 @@ class ModelImport {
       if (this.#diagnostics.length >= MAX_DIAGNOSTICS || this.#built > MAX_NODES) return;
       emitter.location = locationOf(node);
       emitter.reportTo((message) => this.#report(message, node));
-      const told = this.#diagnostics.length;
       if (++this.#built > MAX_NODES)
         emitter.problem(`more than ${MAX_NODES} nodes to build, loops and functions written out`);
       const results = this.#buildNode(node, scope, emitter, opsets, resolved(node.attributes, attributes));
-      const missing = (at: number): Value =>
-        this.#diagnostics.length > told ? emitter.placeholder() : emitter.problem(`gives no output ${at}`);
       node.outputs.forEach((name, at) => {
-        if (name !== "") scope.bind(name, results[at] ?? missing(at));
+        if (name !== "") scope.bind(name, results[at] ?? emitter.problem(`gives no output ${at}`));
       });
     }
   }
@@ -261,8 +259,10 @@ class ModelImport {
     return values;
   }
 
+  /** The first problem of a node is told; the others follow from it, or come back with the next round of a loop. */
   #report(message: string, node: OnnxNode | undefined): void {
-    if (this.#diagnostics.length >= MAX_DIAGNOSTICS) return;
+    if (this.#diagnostics.length >= MAX_DIAGNOSTICS || (node !== undefined && this.#failed.has(node))) return;
+    if (node !== undefined) this.#failed.add(node);
     const place = node === undefined ? undefined : ({ kind: "described", text: `node "${nodeLabel(node)}"` } as const);
     this.#diagnostics.push(
       error("onnx.node", node === undefined ? message : `${operatorName(node)}: ${message}`, place),
