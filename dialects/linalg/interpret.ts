@@ -258,17 +258,22 @@ function overPoints(
   const registers = new Array<RuntimeValue>(body?.registers ?? walks.length).fill(0);
   for (const { register, value } of body?.constants ?? []) registers[register] = value;
   let problem: Fault | undefined;
+  // Storage that holds the values as they are is read and written directly.
+  const plain = walks.map(({ buffer }) => (isPlain(buffer.dtype) ? buffer.data : undefined));
   do {
     for (let operand = 0; operand < walks.length; operand++) {
-      const { buffer } = walks[operand] ?? unexpected();
-      registers[operand] = readElement(buffer, addresses[operand] ?? 0);
+      const address = addresses[operand] ?? 0;
+      const value = plain[operand]?.[address];
+      registers[operand] = value ?? readElement((walks[operand] ?? unexpected()).buffer, address);
     }
     problem =
       body === undefined ? runRegion(region, registers, walks.length, frame) : runSteps(body, registers, at, frame);
     if (problem !== undefined) break;
     for (let output = inputs; output < walks.length; output++) {
       const value = registers[body?.yielded[output - inputs] ?? output - inputs] ?? 0;
-      writeElement((walks[output] ?? unexpected()).buffer, addresses[output] ?? 0, value);
+      const data = plain[output];
+      if (data !== undefined && typeof value === "number") data[addresses[output] ?? 0] = value;
+      else writeElement((walks[output] ?? unexpected()).buffer, addresses[output] ?? 0, value);
     }
   } while (advance(at, extents, addresses, walks));
   state.at = saved;
@@ -333,31 +338,36 @@ function multiplyAdd(extents: readonly number[], walks: readonly OperandWalk[]):
   invariant(left !== undefined && right !== undefined && target !== undefined, "a product has three operands");
   const [a, b, out] = [left.buffer.data, right.buffer.data, target.buffer.data];
   invariant(a instanceof Float32Array && b instanceof Float32Array && out instanceof Float32Array, "of f32");
-  const inner = extents.length - 1;
-  const count = inner < 0 ? 1 : (extents[inner] ?? 1);
-  const [aStep, bStep, outStep] = walks.map(({ walk }) => walk.steps[inner] ?? 0);
-  const outer = extents.slice(0, Math.max(0, inner));
+  // The two innermost loops run without the general stepping.
+  const split = Math.max(0, extents.length - 2);
+  const outer = extents.slice(0, split);
+  const [rows = 1, count = 1] = extents.length === 1 ? [1, extents[0]] : extents.slice(split);
+  const stepsOf = (loop: number): Steps => {
+    const [x = 0, y = 0, z = 0] = walks.map(({ walk }) => (loop < 0 ? 0 : (walk.steps[loop] ?? 0)));
+    return { a: x, b: y, out: z };
+  };
+  const inner = stepsOf(extents.length - 1);
+  const row = stepsOf(extents.length - 2);
   const outerWalks = walks.map(({ buffer, walk }) => ({
     buffer,
-    walk: { start: walk.start, steps: walk.steps.slice(0, Math.max(0, inner)) },
+    walk: { start: walk.start, steps: walk.steps.slice(0, split) },
   }));
   const addresses = walks.map(({ walk }) => walk.start);
   const at = outer.map(() => 0);
   do {
-    innerProduct(
-      a,
-      b,
-      out,
-      addresses[0] ?? 0,
-      addresses[1] ?? 0,
-      addresses[2] ?? 0,
-      aStep ?? 0,
-      bStep ?? 0,
-      outStep ?? 0,
-      count,
-    );
+    let i = addresses[0] ?? 0;
+    let j = addresses[1] ?? 0;
+    let o = addresses[2] ?? 0;
+    for (let n = 0; n < rows; n++, i += row.a, j += row.b, o += row.out) innerProduct(a, b, out, i, j, o, inner, count);
   } while (advance(at, outer, addresses, outerWalks));
   return undefined;
+}
+
+/** How far a loop moves each address, in elements. */
+interface Steps {
+  readonly a: number;
+  readonly b: number;
+  readonly out: number;
 }
 
 function innerProduct(
@@ -367,11 +377,10 @@ function innerProduct(
   aStart: number,
   bStart: number,
   outStart: number,
-  aStep: number,
-  bStep: number,
-  outStep: number,
+  steps: Steps,
   count: number,
 ): void {
+  const { a: aStep, b: bStep, out: outStep } = steps;
   const round = Math.fround;
   let i = aStart;
   let j = bStart;

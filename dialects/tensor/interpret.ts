@@ -153,7 +153,11 @@ function yieldsConstant({ operations }: RegionPlan): boolean {
 
 function fillWith(result: Tensor, value: RuntimeValue | undefined): void {
   const count = knownElementCount(result.shape);
-  for (let at = 0; at < count; at++) putValue(result, at, value);
+  if (count === 0) return;
+  putValue(result, 0, value);
+  const slots = slotsPerElement(result.dtype);
+  // What is filled doubles until all is.
+  for (let done = slots; done < result.data.length; done *= 2) result.data.copyWithin(done, 0, done);
 }
 
 export const meanings = [
