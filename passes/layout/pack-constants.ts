@@ -6,8 +6,8 @@ import { buildNest, partsOf } from "../../dialects/kernel/build.ts";
 import { type LoopNest, loopNestOf } from "../../dialects/kernel/loop-nest.ts";
 import { fitsPanels, scheduleFromAttribute } from "../../dialects/kernel/schedule.ts";
 import * as memref from "../../dialects/memref/ops.ts";
-import { denseElementsAttribute, f32, memRefType, tensorType } from "../../src/ir/attribute.ts";
-import type { OperationHandle } from "../../src/ir/handle.ts";
+import { denseElementsAttribute, elementCountOf, f32, memRefType, tensorType } from "../../src/ir/attribute.ts";
+import type { OperationHandle, Value } from "../../src/ir/handle.ts";
 import type { Rewriter } from "../../src/ir/rewriter.ts";
 import { definePass } from "../../src/pass/pass.ts";
 import { blobFromStorage } from "../../src/tensor/blob.ts";
@@ -45,7 +45,7 @@ export const packConstants = definePass({
 
     /** One packed global for equal panels of one constant. */
     function packedGlobal(plan: Plan): string {
-      const key = `${plan.globalName}:${plan.width}:${plan.columnPosition}:${plan.order.join(",")}`;
+      const key = `${plan.globalName}:${plan.shape.join("x")}:${plan.width}:${plan.columnPosition}:${plan.order.join(",")}`;
       const known = names.get(key);
       if (known !== undefined) return known;
       const name = `${plan.globalName}_panels_${names.size}`;
@@ -90,8 +90,8 @@ function planPacking(nest: LoopNest, globals: ReadonlyMap<string, OperationHandl
   const dim = schedule.vector;
   if (dim < 0 || nest.parallel[dim] !== true || !fitsPanels(schedule, dim, schedule.block[dim] ?? 1)) return undefined;
   for (const [operand, { value, map, shape, elementType }] of nest.inputs.entries()) {
-    const definition = value.definition;
-    if (definition?.opName !== "memref.get_global" || elementType !== f32) continue;
+    const definition = constantUnder(value);
+    if (definition === undefined || elementType !== f32) continue;
     const globalName = nameOf(definition, "name");
     const global = globals.get(globalName);
     const initial = global?.findAttribute("initial_value");
@@ -134,6 +134,18 @@ function planPacking(nest: LoopNest, globals: ReadonlyMap<string, OperationHandl
     };
   }
   return undefined;
+}
+
+/** The memref.get_global whose elements a value shows all of, in their order; shapes may differ. */
+function constantUnder(value: Value): OperationHandle | undefined {
+  const { type } = value;
+  if (type.kind !== "memref-type" || type.layout !== undefined) return undefined;
+  const definition = value.definition;
+  if (definition?.opName === "memref.get_global") return definition;
+  if (definition?.opName !== "memref.reinterpret_cast") return undefined;
+  const source = constantUnder(definition.opOperand(0));
+  const whole = source?.opResult(0).type;
+  return whole?.kind === "memref-type" && elementCountOf(whole) === elementCountOf(type) ? source : undefined;
 }
 
 /** The panels, one after the other; the last one may be narrower. */

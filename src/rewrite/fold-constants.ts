@@ -24,6 +24,16 @@ import { type Tensor, tensorBytes, zeros } from "../tensor/tensor.ts";
 /** Bytes of a constant that folding may read or make: enough for shapes, indices and small tables; weights are packed by passes that mean to. */
 const MAX_FOLDED_BYTES = 1 << 16;
 
+/** A constant that folding makes may be larger than what it is made of up to this size. */
+const MAX_GROWN_BYTES = 1024;
+
+function storedBytes(attributes: readonly Attribute[]): number {
+  return attributes.reduce(
+    (sum, attribute) => sum + (attribute.kind === "dense-elements" ? attribute.blob.size : 8),
+    0,
+  );
+}
+
 /** The results as attributes; undefined when they cannot be known, or should not be. */
 export function foldConstants(
   operation: OperationHandle,
@@ -48,7 +58,8 @@ export function foldConstants(
     if (attribute === undefined) return undefined;
     attributes.push(attribute);
   }
-  return attributes;
+  // A broadcast or an iota is cheaper to compute where it is used than to keep and read.
+  return storedBytes(attributes) <= Math.max(MAX_GROWN_BYTES, 2 * storedBytes(constants)) ? attributes : undefined;
 }
 
 function isSmall(type: Type): boolean {

@@ -13,7 +13,6 @@ import {
   insertCollapse,
   insertConstant,
   insertExpand,
-  insertReshape,
   insertZeros,
   tensorTypeOf,
 } from "../../linalg/build.ts";
@@ -23,7 +22,6 @@ import { conv1dNwcWcf, conv2dNchwFchw, conv2dNhwcHwcf, depthwiseConv2dNhwcHwc } 
 import type { IteratorType } from "../../linalg/structured.ts";
 import type { ConvDimensionNumbers } from "../attributes.ts";
 import { convolution } from "../ops/dot.ts";
-import { insertContraction } from "./contraction.ts";
 import { insertGeneralPad, insertReverse } from "./layout.ts";
 import { lowering } from "./pattern.ts";
 
@@ -80,18 +78,6 @@ function isChannelsFirst({
     equal(inputSpatial, range(2, count)) && equal(outputSpatial, range(2, count)) &&
     equal(kernelSpatial, range(2, count)) && kernelOutputFeature === 0 && kernelInputFeature === 1
   ); // biome-ignore format: a conjunction
-}
-
-/** A 1x1 window is a matrix product of all pixels with the kernel. */
-function insertPointwise(rewriter: Rewriter, { image, kernel, result }: Convolution): Value {
-  const imageShape = tensorTypeOf(image).shape;
-  const channels = imageShape[imageShape.length - 1] ?? 1;
-  const pixels = imageShape.slice(0, -1).reduce((product, extent) => product * extent, 1);
-  const features = result.shape[result.shape.length - 1] ?? 1;
-  const left = insertReshape(rewriter, image, [pixels, channels]);
-  const right = insertReshape(rewriter, kernel, [channels, features]);
-  const numbers = { lhsBatching: [], rhsBatching: [], lhsContracting: [1], rhsContracting: [0] };
-  return insertReshape(rewriter, insertContraction(rewriter, left, right, numbers, result.elementType), result.shape);
 }
 
 /** The named op for the layout, if there is one. */
@@ -228,9 +214,7 @@ const lowerConvolution = lowering("lower-convolution", convolution, ({ adaptor, 
     groups: operation.feature_group_count,
     result,
   };
-  const kernelShape = tensorTypeOf(kernel).shape;
-  const isPoint = numbers.kernelSpatial.every((d) => kernelShape[d] === 1) && strides.every((stride) => stride === 1);
-  if (isPoint && conv.groups === 1 && isChannelsLast(numbers)) return insertPointwise(rewriter, conv);
+  // A 1x1 window is no special case: reshapes around a matrix product would stand between it and what can be fused into it.
   return insertNamed(rewriter, conv) ?? insertGeneric(rewriter, conv);
 });
 

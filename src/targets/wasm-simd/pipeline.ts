@@ -8,6 +8,8 @@ export function wasmSimdPipeline({ effort }: PipelineChoices): string {
     // Constants meet before anything is decided: shapes of patterns are easier to see.
     "canonicalize",
     "cse",
+    // Channels innermost: vectors run over them whatever the stride of a window.
+    ...optimize(onFunctions("propagate-layouts", "canonicalize", "cse")),
     // Every tensor operation becomes a loop nest over index maps, the one form that fusion and scheduling look at.
     "stablehlo-to-linalg",
     onFunctions("linalg-generalize-named-ops", "canonicalize", "cse", "linalg-to-nests", ...optimize("fuse"), "cse"),
