@@ -229,6 +229,44 @@ test("of a join, the argument that differs stays, the unused and the constant on
   );
 });
 
+test("values that only keep one another alive around a loop go, with the operations between them", () => {
+  const { text } = optimize((rewriter) => {
+    boxOf(
+      rewriter,
+      [
+        (inner, [, loop]) => {
+          if (loop !== undefined) inner.insert(jump.build({ values: [make(inner), make(inner)], target: loop }));
+        },
+        (inner, [, loop, end]) => {
+          if (loop === undefined || end === undefined) return;
+          const [dead, live] = loop.arguments;
+          if (dead === undefined || live === undefined) return;
+          const next = sum(inner, dead, insertConstant(inner, 1));
+          const grown = sum(inner, live, insertConstant(inner, 2));
+          inner.insert(fork.build({ condition: live, left: [next, grown], right: [], first: loop, second: end }));
+        },
+        (inner) => inner.insert(yieldOp.build({ values: [] })),
+      ],
+      [0, 2, 0],
+    );
+  });
+  expect(text).toBe(
+    [
+      "%0 = constant(2)",
+      "box()",
+      "  ^0()",
+      "  %1 = source()",
+      "  %2 = source()",
+      "  jump(%2)",
+      "  ^1(%3)",
+      "  %4 = add(%3, %0)",
+      "  fork(%3, %4)",
+      "  ^2()",
+      "  yield()",
+    ].join("\n"),
+  );
+});
+
 test("a constant of the program is hoisted before it is shared", () => {
   const { text } = optimize((rewriter) => {
     const x = make(rewriter);

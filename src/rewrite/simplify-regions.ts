@@ -1,14 +1,15 @@
 /**
  * What patterns cannot see, because it concerns blocks: unreachable blocks go, a block with one predecessor that only goes there joins it,
- * and block arguments that nobody reads, or that are always the same value, go with the operands that fed them.
+ * and block arguments that nothing depends on (region-dce.ts), or that are always the same value, go with the operands that fed them.
  * Upstream: simplifyRegions at "normal" aggressiveness, without its merging of identical blocks.
  */
 import type { Context } from "../definition/context.ts";
 import { branch } from "../definition/control-flow.ts";
-import { denseArrayAttribute, findAttribute } from "../ir/attribute.ts";
-import { type BlockHandle, type OperationHandle, RegionHandle, Value } from "../ir/handle.ts";
+import { type BlockHandle, type OperationHandle, RegionHandle, type Value } from "../ir/handle.ts";
 import { type BlockId, blockId, type RegionId } from "../ir/ids.ts";
 import type { Rewriter } from "../ir/rewriter.ts";
+import { type Edge, edgesInto, eraseForwardedOperand, operandOf } from "./block-edges.ts";
+import { eraseDeadValues } from "./region-dce.ts";
 
 /** Simplifies all regions of a body (those of nested isolated operations are other bodies). Tells whether anything changed. */
 export function simplifyRegions(rewriter: Rewriter, context: Context): boolean {
@@ -17,6 +18,7 @@ export function simplifyRegions(rewriter: Rewriter, context: Context): boolean {
     if (!rewriter.view.isLiveRegion(region)) continue;
     const handle = new RegionHandle(rewriter.view, region);
     if (eraseUnreachableBlocks(rewriter, handle)) changed = true;
+    if (eraseDeadValues(rewriter, handle, context)) changed = true;
     if (simplifyArguments(rewriter, handle, context)) changed = true;
     if (mergeIntoPredecessors(rewriter, handle, context)) changed = true;
   }
@@ -64,37 +66,9 @@ function reachableFrom(region: RegionHandle): ReadonlySet<BlockId> {
   return reached;
 }
 
-// ---- Predecessors -----------------------------------------------------------------------------------------------------
-
-/** Successor `index` of the terminator `branch` is the block in question. */
-interface Edge {
-  readonly terminator: OperationHandle;
-  readonly index: number;
-}
-
-function edgesInto(region: RegionHandle): ReadonlyMap<BlockId, readonly Edge[]> {
-  const edges = new Map<BlockId, Edge[]>();
-  for (const block of region.blocks) {
-    const terminator = block.last;
-    if (terminator === undefined) continue;
-    terminator.record.successors.forEach((successor, index) => {
-      const known = edges.get(successor);
-      if (known === undefined) edges.set(successor, [{ terminator, index }]);
-      else known.push({ terminator, index });
-    });
-  }
-  return edges;
-}
-
-/** The operand number that feeds argument `argument` of the edge's block; undefined where the terminator makes it itself. */
-function operandOf(edge: Edge, argument: number, context: Context): number | undefined {
-  const forwarded = context.find(branch, edge.terminator.record.name)?.successorOperands(edge.terminator, edge.index);
-  return forwarded !== undefined && argument < forwarded.count ? forwarded.start + argument : undefined;
-}
-
 // ---- Block arguments --------------------------------------------------------------------------------------------------
 
-/** Removes arguments that are unused, or the same value on every edge; from the last to the first, so that numbers stay right. */
+/** Removes arguments that are the same value on every edge; from the last to the first, so that numbers stay right. */
 function simplifyArguments(rewriter: Rewriter, region: RegionHandle, context: Context): boolean {
   const edges = edgesInto(region);
   let changed = false;
@@ -121,11 +95,11 @@ function simplifyArgument(
     sources.push({ terminator: edge.terminator, operand });
   }
   const same = onlySource(value, sources);
-  if (same !== undefined && value.hasUses && dominatesBlock(same, block)) rewriter.replaceAllUsesWith(value, same);
-  else if (value.hasUses && !onlyFeedsItself(value, sources)) return false;
+  if (same === undefined || !dominatesBlock(same, block)) return false;
+  rewriter.replaceAllUsesWith(value, same);
   // One terminator may reach the block over several edges: its operands go from the last to the first.
   for (const { terminator, operand } of sources.sort((a, b) => b.operand - a.operand))
-    eraseOperand(rewriter, terminator, operand, context);
+    eraseForwardedOperand(rewriter, terminator, operand, context);
   rewriter.eraseBlockArgument(block, argument);
   return true;
 }
@@ -155,47 +129,6 @@ function onlySource(argument: Value, sources: readonly Source[]): Value | undefi
 function dominatesBlock(value: Value, block: BlockHandle): boolean {
   const from = value.parentBlock;
   return from.region.id !== block.region.id || from.region.entry?.is(from) === true;
-}
-
-function onlyFeedsItself(argument: Value, sources: readonly Source[]): boolean {
-  return argument.uses.every(({ user, index }) =>
-    sources.some(({ terminator, operand }) => terminator.is(user) && operand === index),
-  );
-}
-
-function eraseOperand(rewriter: Rewriter, terminator: OperationHandle, operand: number, context: Context): void {
-  const { operands } = terminator.record;
-  const kept = operands.filter((_, index) => index !== operand);
-  rewriter.setOperands(
-    terminator,
-    kept.map((id) => new Value(terminator.view, id)),
-  );
-  const group = shrinkSegment(rewriter, terminator, "operandSegmentSizes", operand);
-  if (group === undefined) return;
-  const pieces = context.find(branch, terminator.record.name)?.pieces;
-  if (pieces?.group === group.index) shrinkSegment(rewriter, terminator, pieces.attribute, operand - group.start);
-}
-
-/** Takes one from the segment that `position` falls into, and says which it is. */
-function shrinkSegment(
-  rewriter: Rewriter,
-  terminator: OperationHandle,
-  attribute: string,
-  position: number,
-): { readonly index: number; readonly start: number } | undefined {
-  const sizes = findAttribute(terminator.record.properties, attribute);
-  if (sizes?.kind !== "dense-array") return undefined;
-  let start = 0;
-  for (let index = 0; index < sizes.values.length; index++) {
-    const size = Number(sizes.values[index] ?? 0);
-    if (position < start + size) {
-      const shrunk = sizes.values.map((value, at) => (at === index ? size - 1 : value));
-      rewriter.setProperty(terminator, attribute, denseArrayAttribute(sizes.elementType, shrunk));
-      return { index, start };
-    }
-    start += size;
-  }
-  return undefined;
 }
 
 // ---- Joining blocks ---------------------------------------------------------------------------------------------------

@@ -64,8 +64,8 @@ func.func @blocks_with_one_way_in_are_joined(%x: i32) -> i32 {
 // CHECK-NEXT:    %[[C:.*]] = arith.constant 1 : i32
 // CHECK-NEXT:    scf.for
 // CHECK-NEXT:      "test.op"(%[[C]])
-func.func @constants_leave_regions(%n: index, %step: index) {
-  scf.for %i = %n to %n step %step {
+func.func @constants_leave_regions(%start: index, %end: index, %step: index) {
+  scf.for %i = %start to %end step %step {
     %c = arith.constant 1 : i32
     "test.op"(%c) : (i32) -> ()
   }
