@@ -124,9 +124,8 @@ export class ValueNaming {
     const parts: string[] = [];
     for (let start = 0; start < count; ) {
       let end = start + 1;
-      while (end < count && this.#nameIn(record.location, end) === undefined) end++;
-      const wanted =
-        this.#nameIn(record.location, start) ?? (start === 0 ? this.#suggested(record, handle) : undefined);
+      while (end < count && this.#resultName(record, end, handle) === undefined) end++;
+      const wanted = this.#resultName(record, start, handle);
       const name = `%${wanted === undefined ? this.#next++ : this.#unique(wanted)}`;
       parts.push(end - start === 1 ? name : `${name}:${end - start}`);
       for (let at = start; at < end; at++)
@@ -134,6 +133,15 @@ export class ValueNaming {
       start = end;
     }
     this.#lefts[first] = `${parts.join(", ")} = `;
+  }
+
+  /** The name at which a group of results begins: the user's, or the one that the operation gives this result. */
+  #resultName(record: Operation, index: number, handle: () => OperationHandle): string | undefined {
+    const own = this.#nameIn(record.location, index);
+    if (own !== undefined) return own;
+    const names = this.#context?.find(opAsm, record.name)?.resultNames;
+    if (names !== undefined) return names[index];
+    return index === 0 ? this.#suggested(record, handle) : undefined;
   }
 
   #suggested(record: Operation, handle: () => OperationHandle): string | undefined {
