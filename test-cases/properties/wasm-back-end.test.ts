@@ -1,7 +1,10 @@
 /** The back end agrees with the interpreter: functions of loops on memrefs, by hand and at random. */
+
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import { tensorOf } from "../../src/tensor/tensor.ts";
+import { EXTENT, elementTypes, randomLoopProgram } from "../support/loop-programs.ts";
 import { fullContext, moduleOf } from "../support/programs.ts";
 import { runCompiled, runInterpreted } from "../support/wasm-programs.ts";
 
@@ -43,3 +46,132 @@ test("element-wise addition, four elements at a time and a rest", async () => {
   );
   expect([...(sum?.data ?? [])]).toEqual(ramp(11, 11));
 });
+
+test("a product of matrices, accumulators carried by the inner loop", async () => {
+  await expectSame(
+    `func.func @main(%a: memref<5x7xf32>, %b: memref<7x8xf32>, %c: memref<5x8xf32>) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c4 = arith.constant 4 : index
+      %c5 = arith.constant 5 : index
+      %c7 = arith.constant 7 : index
+      %c8 = arith.constant 8 : index
+      %zero = arith.constant dense<0.0> : vector<4xf32>
+      scf.for %i = %c0 to %c5 step %c1 {
+        scf.for %j = %c0 to %c8 step %c4 {
+          %sum = scf.for %k = %c0 to %c7 step %c1 iter_args(%acc = %zero) -> (vector<4xf32>) {
+            %x = memref.load %a[%i, %k] : memref<5x7xf32>
+            %xs = vector.broadcast %x : f32 to vector<4xf32>
+            %ys = vector.load %b[%k, %j] : memref<7x8xf32>, vector<4xf32>
+            %product = arith.mulf %xs, %ys : vector<4xf32>
+            %next = arith.addf %acc, %product : vector<4xf32>
+            scf.yield %next : vector<4xf32>
+          }
+          vector.store %sum, %c[%i, %j] : memref<5x8xf32>, vector<4xf32>
+        }
+      }
+      return
+    }`,
+    [
+      tensorOf("f32", [5, 7], ramp(35, 0.1)),
+      tensorOf("f32", [7, 8], ramp(56, 0.3)),
+      tensorOf("f32", [5, 8], ramp(40, 0)),
+    ],
+  );
+});
+
+test("views, constants, allocations, calls and scalars", async () => {
+  await expectSame(
+    `memref.global "private" constant @weights : memref<4xf64> = dense<[1.0, -2.0, 0.5, 4.0]>
+    func.func private @scale(%m: memref<4xf64>, %by: f64, %at: index) -> f64 {
+      %x = memref.load %m[%at] : memref<4xf64>
+      %y = arith.mulf %x, %by : f64
+      return %y : f64
+    }
+    func.func @main(%a: memref<3x4xf64>, %factor: f64, %flag: i1) -> (f64, i64) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c3 = arith.constant 3 : index
+      %c4 = arith.constant 4 : index
+      %w = memref.get_global @weights : memref<4xf64>
+      %bytes = memref.alloc() : memref<96xi8>
+      %c32 = arith.constant 32 : index
+      %row = memref.view %bytes[%c32][] : memref<96xi8> to memref<4xf64>
+      scf.for %i = %c0 to %c4 step %c1 {
+        %x = func.call @scale(%w, %factor, %i) : (memref<4xf64>, f64, index) -> f64
+        memref.store %x, %row[%i] : memref<4xf64>
+      }
+      scf.for %r = %c0 to %c3 step %c1 {
+        %line = memref.subview %a[%r, 0] [1, 4] [1, 1] : memref<3x4xf64> to memref<4xf64, strided<[1], offset: ?>>
+        scf.for %i = %c0 to %c4 step %c1 {
+          %x = memref.load %line[%i] : memref<4xf64, strided<[1], offset: ?>>
+          %y = memref.load %row[%i] : memref<4xf64>
+          %z = arith.addf %x, %y : f64
+          memref.store %z, %line[%i] : memref<4xf64, strided<[1], offset: ?>>
+        }
+      }
+      %last = memref.subview %a[2, 1] [1, 2] [1, 1] : memref<3x4xf64> to memref<2xf64, strided<[1], offset: 9>>
+      %value = memref.load %last[%c1] : memref<2xf64, strided<[1], offset: 9>>
+      %wide = arith.extui %flag : i1 to i64
+      return %value, %wide : f64, i64
+    }`,
+    [tensorOf("f64", [3, 4], ramp(12)), tensorOf("f64", [], [1.5]), tensorOf("i1", [], [1])],
+  );
+});
+
+test("a while loop that runs no round, one, and several", async () => {
+  const text = `func.func @main(%n: memref<1xi64>, %out: memref<1xi64>) {
+      %c0 = arith.constant 0 : index
+      %one = arith.constant 1 : i64
+      %three = arith.constant 3 : i64
+      %two = arith.constant 2 : i64
+      %zero = arith.constant 0 : i64
+      %start = memref.load %n[%c0] : memref<1xi64>
+      %end, %steps = scf.while (%x = %start, %count = %zero) : (i64, i64) -> (i64, i64) {
+        %more = arith.cmpi sgt, %x, %one : i64
+        scf.condition(%more) %x, %count : i64, i64
+      } do {
+      ^bb0(%y: i64, %c: i64):
+        %odd = arith.remui %y, %two : i64
+        %isOdd = arith.cmpi eq, %odd, %one : i64
+        %next = scf.if %isOdd -> (i64) {
+          %t = arith.muli %y, %three : i64
+          %u = arith.addi %t, %one : i64
+          scf.yield %u : i64
+        } else {
+          %h = arith.divui %y, %two : i64
+          scf.yield %h : i64
+        }
+        %c1 = arith.addi %c, %one : i64
+        scf.yield %next, %c1 : i64, i64
+      }
+      memref.store %steps, %out[%c0] : memref<1xi64>
+      return
+    }`;
+  for (const [start, steps] of [
+    [1n, 0n],
+    [2n, 1n],
+    [27n, 111n],
+  ] as const) {
+    const [, out] = await expectSame(text, [tensorOf("i64", [1], [start]), tensorOf("i64", [1], [0n])]);
+    expect(out?.data[0]).toBe(steps);
+  }
+});
+
+test("random programs of loops, branches and numbers of every type", async () => {
+  const inputs = elementTypes.flatMap((type) => {
+    const values = Array.from({ length: EXTENT }, (_, at) =>
+      type === "i1" ? at % 2 : type.startsWith("f") ? (at - 3) * 1.75 : at * 37 - 100,
+    );
+    return [
+      tensorOf(type, [EXTENT], type === "i64" ? values.map(BigInt) : values),
+      tensorOf(type, [EXTENT], new Array(EXTENT).fill(type === "i64" ? 0n : 0)),
+    ];
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(1000), { minLength: 10, maxLength: 160 }), async (choices) => {
+      await expectSame(randomLoopProgram(choices), inputs);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);

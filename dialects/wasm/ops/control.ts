@@ -16,7 +16,7 @@ import {
   regionBranch,
   symbolUser,
 } from "../../../src/definition/control-flow.ts";
-import { defineOp, optionalAttr, SizedRegion1, variadic } from "../../../src/definition/operation.ts";
+import { defineOp, MaxSizedRegion1, optionalAttr, SizedRegion1, variadic } from "../../../src/definition/operation.ts";
 import type { OpSchema } from "../../../src/definition/schema.ts";
 import { AllTypesMatch, HasParent, type Report } from "../../../src/definition/trait.ts";
 import type { Type } from "../../../src/ir/attribute.ts";
@@ -102,7 +102,7 @@ export const ifOp = defineOp({
     "runs its first region if the condition is not 0, else its second, which may be empty when there are no results",
   operands: { condition: constraintOf.i32 },
   results: { results: variadic(AnyValue) },
-  regions: { then: SizedRegion1, otherwise: SizedRegion1 },
+  regions: { then: SizedRegion1, otherwise: MaxSizedRegion1 },
   traits: ["RecursiveMemoryEffects", "RecursivelySpeculatable", "NoRegionArguments"],
   assembly: ifAssembly,
   verifyRegions: (op, report) => {
