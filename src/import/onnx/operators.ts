@@ -2,6 +2,7 @@
 import type { OnnxOperator } from "./operator.ts";
 import { activationOperators } from "./ops/activation.ts";
 import { arithmeticOperators } from "./ops/arithmetic.ts";
+import { attentionOperators } from "./ops/attention.ts";
 import { constantOperators } from "./ops/constant.ts";
 import { controlOperators } from "./ops/control.ts";
 import { convolutionOperators } from "./ops/convolution.ts";
@@ -20,6 +21,7 @@ import { shapeOperators } from "./ops/shape.ts";
 export const onnxOperators: readonly OnnxOperator[] = [
   ...activationOperators,
   ...arithmeticOperators,
+  ...attentionOperators,
   ...constantOperators,
   ...controlOperators,
   ...convolutionOperators,
