@@ -8,6 +8,7 @@ import type { Benchmark, BenchmarkRow } from "./row.ts";
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   rewrite: async () => (await import("./rewrite.ts")).rewrite,
   speculate: async () => (await import("./speculate.ts")).speculate,
+  interpret: async () => (await import("./interpret.ts")).interpreter,
   canonicalize: async () => (await import("./canonicalize.ts")).canonicalize,
 };
 

@@ -7,7 +7,16 @@ import { type DType, isBigInt } from "../tensor/dtype.ts";
 import { knownElementCount, rowMajorStrides, type Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type BinaryKernel, elementClass, integerFacts } from "./elementwise.ts";
-import { bigsOf, blankTensor, isBigArray, numbersOf, rounding, tensorFromWork, workArray } from "./numbers.ts";
+import {
+  bigsOf,
+  blankTensor,
+  isBigArray,
+  type NumberArray,
+  numbersOf,
+  rounding,
+  tensorFromWork,
+  workArray,
+} from "./numbers.ts";
 
 /** What combines an accumulator with an element, on the storage of one type. */
 export type Combine<T> = (accumulator: T, element: T) => T;
@@ -135,7 +144,10 @@ export function windowReads(shape: Shape, output: Shape, window: readonly Window
   });
 }
 
-/** Combines the elements of each window place. Undefined where the kernel has no function for the type. */
+/**
+ * Combines the elements of each window place. Undefined where the kernel has no function for the type. Taps are the outer loop, so that
+ * the inner one runs over neighbouring results; each result still meets its taps in row-major order.
+ */
 export function reduceWindows(
   input: Tensor,
   init: Tensor,
@@ -149,35 +161,53 @@ export function reduceWindows(
   const values = numbersOf(input);
   const start = Number(numbersOf(init)[0]);
   const out = workArray(dtype, knownElementCount(output));
+  out.fill(start);
   const reads = windowReads(shape, output, window);
   const strides = rowMajorStrides(shape);
   const taps = window.map(({ size }) => size);
+  const tap = new Int32Array(shape.length);
   const tapCount = taps.reduce((count, size) => count * size, 1);
-  const rank = shape.length;
-  const place = new Int32Array(rank);
-  const tap = new Int32Array(rank);
-  for (let at = 0; at < out.length; at++) {
-    unravel(at, output, place);
-    let sum = start;
-    for (let t = 0; t < tapCount; t++) {
-      unravel(t, taps, tap);
-      let read = 0;
-      for (let d = 0; d < rank; d++) {
-        const index = reads[d]?.[(place[d] ?? 0) * (taps[d] ?? 1) + (tap[d] ?? 0)] ?? -1;
-        if (index < 0) {
-          read = -1;
-          break;
-        }
-        read += index * (strides[d] ?? 0);
-      }
-      sum = combine(sum, read < 0 ? start : (values[read] ?? 0));
-      // Storing rounds and wraps; what is stored is what goes on.
-      out[at] = sum;
-      sum = out[at] ?? 0;
-    }
-    if (tapCount === 0) out[at] = start;
+  for (let t = 0; t < tapCount; t++) {
+    unravel(t, taps, tap);
+    const offsets = output.map((extent, d) => {
+      const stride = strides[d] ?? 0;
+      return Int32Array.from({ length: extent }, (_, place) => {
+        const index = reads[d]?.[place * (taps[d] ?? 1) + (tap[d] ?? 0)] ?? -1;
+        return index < 0 ? -1 : index * stride;
+      });
+    });
+    combineTap(out, values, start, output, offsets, combine);
   }
   return tensorFromWork(dtype, output, out);
+}
+
+/** Combines every result with what one tap reads; -1 in `offsets` is padding, which reads the init value. */
+function combineTap(
+  out: NumberArray,
+  values: NumberArray,
+  start: number,
+  output: Shape,
+  offsets: readonly Int32Array[],
+  combine: Combine<number>,
+): void {
+  const row = offsets[offsets.length - 1] ?? Int32Array.of(0);
+  const outer = output.slice(0, -1);
+  const place = new Int32Array(outer.length);
+  for (let at = 0, line = 0; at < out.length; at += row.length, line++) {
+    unravel(line, outer, place);
+    let base = 0;
+    let outside = false;
+    for (let d = 0; d < place.length; d++) {
+      const offset = offsets[d]?.[place[d] ?? 0] ?? -1;
+      if (offset < 0) outside = true;
+      else base += offset;
+    }
+    for (let p = 0; p < row.length; p++) {
+      const offset = row[p] ?? -1;
+      const element = outside || offset < 0 ? start : (values[base + offset] ?? 0);
+      out[at + p] = combine(out[at + p] ?? 0, element);
+    }
+  }
 }
 
 /** The multi-dimensional index of `linear`, into `index`. */
