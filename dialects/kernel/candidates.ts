@@ -104,12 +104,17 @@ export function candidateSchedules(nest: LoopNest, context: Context, lanes = 4):
   const shape = shapeOf(nest);
   const rank = nest.extents.length;
   const plain = { ...plainSchedule(rank), unroll: unrollOf(shape) };
+  // A product keeps its loop: written out, its blocks would have the loads of many steps in flight and spill.
+  const looped = plainSchedule(rank);
   const list: Schedule[] = [];
   for (const vector of vectorDims(shape, lanes, context).slice(0, 2)) {
     const overReduction = nest.parallel[vector] !== true;
     if (shape.reductions.length === 0) list.push(...elementwise(shape, plain, vector, lanes));
     else if (overReduction) list.push(...rowReductions(shape, plain, vector, lanes));
-    else list.push(...products(shape, plain, vector, lanes));
+    else
+      list.push(
+        ...products(shape, shape.inputs.every((access) => dependsOn(access, vector)) ? plain : looped, vector, lanes),
+      );
   }
   list.push(plain);
   return list;
