@@ -1,11 +1,10 @@
 /**
- * The constants of a body while a driver runs: one operation for each (value, type), at the start of the entry block, made where folding
- * needs it and hoisted where the program had it elsewhere. The policy is upstream's OperationFolder, so that the order of constants in
- * printed text is too. Hot: bench/canonicalize.ts.
+ * The constants of a body while a driver sweeps it: one operation for each (value, type), hoisted to the start of the entry block. The
+ * policy is that of upstream's OperationFolder, so that the order of constants in printed text is the same. Hot: bench/canonicalize.ts.
  */
 import type { Context } from "../definition/context.ts";
 import type { Attribute, Type } from "../ir/attribute.ts";
-import { BlockHandle, OperationHandle, type Value } from "../ir/handle.ts";
+import { BlockHandle, OperationHandle } from "../ir/handle.ts";
 import { type BlockId, type OperationId, ROOT } from "../ir/ids.ts";
 import type { Location } from "../ir/location.ts";
 import { unknownLocation } from "../ir/location.ts";
@@ -22,23 +21,6 @@ export class ConstantPool {
   constructor(rewriter: Rewriter, facts: OpFactTable) {
     this.#rewriter = rewriter;
     this.#facts = facts;
-  }
-
-  /** The value of the constant for use by `user`, or undefined when no dialect at hand can make one. */
-  getOrCreate(value: Attribute, type: Type, user: OperationHandle): Value | undefined {
-    const block = entryBlockOf(user);
-    if (block === undefined) return undefined;
-    const known = this.#find(value, type, block.id);
-    if (known !== undefined) {
-      this.#loseLocation(known, user.location);
-      return known.opResult(0);
-    }
-    const spec = materialize(this.#facts.context, user.record.name, value, type, user.location);
-    if (spec === undefined) return undefined;
-    const point = { block: block.id, before: this.#rewriter.view.firstOf(block.id) };
-    const made = this.#rewriter.at(point, () => this.#rewriter.insert(spec));
-    this.#remember(value, made.id);
-    return made.opResult(0);
   }
 
   /** Takes in a constant of the program: hoists it, or replaces it by its twin. False when it was replaced and erased. */

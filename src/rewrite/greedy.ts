@@ -6,7 +6,7 @@
  */
 import type { Context } from "../definition/context.ts";
 import { defineInterface } from "../definition/interface.ts";
-import type { Attribute } from "../ir/attribute.ts";
+import type { Attribute, Type } from "../ir/attribute.ts";
 import { OperationHandle, Value } from "../ir/handle.ts";
 import { type OperationId, operationId, ROOT, type ValueId } from "../ir/ids.ts";
 import type { JournalEntry } from "../ir/journal.ts";
@@ -15,7 +15,7 @@ import type { Operation } from "../ir/operation.ts";
 import type { Rewriter } from "../ir/rewriter.ts";
 import { type Diagnostic, warning } from "../source/diagnostic.ts";
 import { Worklist } from "../support/worklist.ts";
-import { ConstantPool } from "./constant-pool.ts";
+import { ConstantPool, materialize } from "./constant-pool.ts";
 import { foldOperation } from "./fold.ts";
 import { OpFactTable } from "./op-facts.ts";
 import { NoMatch, type PatternScope, type PatternSet } from "./pattern.ts";
@@ -276,12 +276,23 @@ class GreedyDriver {
       const result = results[at];
       const type = types[at];
       if (result === undefined || type === undefined) return undefined;
-      const value = result instanceof Value ? result : this.#pool.getOrCreate(result, type, operation);
+      const value = result instanceof Value ? result : this.#constant(result, type, operation);
       // A value of another type (a cast folded away) would change the types of its users.
       if (value === undefined || value.type !== type) return undefined;
       values.push(value);
     }
     return values;
+  }
+
+  /**
+   * A constant where the folded operation stands; the next sweep hoists and shares it. Doing both at once would save a sweep now and then,
+   * but the order of constants would be that of folding, and not of the program as upstream's is.
+   */
+  #constant(value: Attribute, type: Type, user: OperationHandle): Value | undefined {
+    const spec = materialize(this.#facts.context, user.record.name, value, type, user.location);
+    if (spec === undefined) return undefined;
+    this.#rewriter.setInsertionPointBefore(user);
+    return this.#rewriter.insert(spec).opResult(0);
   }
 
   #applyPatterns(operation: OperationHandle): void {
