@@ -2,6 +2,7 @@
 import type { CommandEntry } from "./command.ts";
 
 export const commands: readonly CommandEntry[] = [
+  { name: "demo", summary: "take a model through every layer, and tell why", load: () => import("./commands/demo.ts") },
   { name: "check", summary: "list what of an ONNX model is not supported", load: () => import("./commands/check.ts") },
   { name: "import", summary: "turn an ONNX model into StableHLO text", load: () => import("./commands/import.ts") },
   {

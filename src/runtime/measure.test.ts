@@ -67,3 +67,14 @@ test("the machine's clock is used by default", async () => {
   expect(result.sorted.length).toBe(5);
   expect(result.min).toBeGreaterThanOrEqual(0);
 });
+
+test("short functions warm up for a time, not for a number of calls", async () => {
+  const { clock, spend } = handClock();
+  let calls = 0;
+  const run = () => {
+    calls++;
+    spend(2);
+  };
+  const result = await measure(run, { warmup: 3, warmupTime: 100, settle: 0, rounds: 1, limit: 1e9, clock });
+  expect([calls, result.sorted.length]).toEqual([51, 1]);
+});

@@ -8,6 +8,8 @@ import { invariant } from "../support/invariant.ts";
 export interface MeasureOptions {
   /** Calls before counting. */
   readonly warmup?: number;
+  /** Milliseconds that the calls before counting take at least, for each function: a short one must run often before an engine finds it hot. */
+  readonly warmupTime?: number;
   /** Milliseconds to wait after the warm-up, for compilers on other threads. */
   readonly settle?: number;
   /** Rounds to count at least. */
@@ -27,7 +29,7 @@ export interface Measurement {
   readonly mean: number;
 }
 
-const DEFAULTS = { warmup: 10, settle: 50, rounds: 30, limit: 2000 };
+const DEFAULTS = { warmup: 10, warmupTime: 0, settle: 50, rounds: 30, limit: 2000 };
 
 /** Measures one function; asynchronous ones are awaited within the time that counts. */
 export async function measure(run: () => unknown, options: MeasureOptions = {}): Promise<Measurement> {
@@ -41,9 +43,10 @@ export async function measureInTurns(
   runs: readonly (() => unknown)[],
   options: MeasureOptions = {},
 ): Promise<readonly Measurement[]> {
-  const { warmup, settle, rounds, limit } = { ...DEFAULTS, ...options };
+  const { warmup, warmupTime, settle, rounds, limit } = { ...DEFAULTS, ...options };
   const clock = options.clock ?? (() => performance.now());
-  for (let i = 0; i < warmup; i++) for (const run of runs) await settled(run());
+  const enough = clock() + warmupTime * runs.length;
+  for (let i = 0; i < warmup || clock() < enough; i++) for (const run of runs) await settled(run());
   if (settle > 0) await new Promise((resolve) => setTimeout(resolve, settle));
   const times: number[][] = runs.map(() => []);
   const start = clock();
