@@ -86,7 +86,7 @@ const lowerFor = defineConversion({
       wasm.ifOp.build({
         condition: guard,
         resultTypes: types.slice(1),
-        then: [
+        whenTrue: [
           {
             build: (inner) => {
               const loop = insertLoop(rewriter, [lowerBound, ...initArgs]);
@@ -95,7 +95,7 @@ const lowerFor = defineConversion({
             },
           },
         ],
-        otherwise:
+        whenFalse:
           initArgs.length === 0
             ? []
             : [{ build: (inner) => void inner.insert(wasm.yieldOp.build({ results: initArgs })) }],
@@ -158,7 +158,7 @@ const lowerIf = defineConversion({
     const types = convertedTypes(op.opResults);
     if (isRefusal(types)) return types;
     const lowered = rewriter.insert(
-      wasm.ifOp.build({ condition: adaptor.condition, resultTypes: types, then: [], otherwise: [] }),
+      wasm.ifOp.build({ condition: adaptor.condition, resultTypes: types, whenTrue: [], whenFalse: [] }),
     );
     const [then, otherwise] = lowered.opRegions;
     for (const [from, to] of [
@@ -190,8 +190,8 @@ const lowerIndexSwitch = defineConversion({
         wasm.ifOp.build({
           condition: builder.op("i32.eq", [adaptor.arg, builder.i32(value)]),
           resultTypes: types,
-          then: [{ build: () => yieldAll(rewriter, inlineRegion(rewriter, region)) }],
-          otherwise: [{ build: () => yieldAll(rewriter, chain(index + 1)) }],
+          whenTrue: [{ build: () => yieldAll(rewriter, inlineRegion(rewriter, region)) }],
+          whenFalse: [{ build: () => yieldAll(rewriter, chain(index + 1)) }],
         }),
       );
       return made.opResults;
@@ -258,7 +258,7 @@ const lowerWhile = defineConversion({
       wasm.ifOp.build({
         condition: again,
         resultTypes: types,
-        then: [
+        whenTrue: [
           {
             build: () => {
               const loop = insertLoop(rewriter, values);
@@ -267,7 +267,7 @@ const lowerWhile = defineConversion({
             },
           },
         ],
-        otherwise: values.length === 0 ? [] : [{ build: () => yieldAll(rewriter, values) }],
+        whenFalse: values.length === 0 ? [] : [{ build: () => yieldAll(rewriter, values) }],
       }),
     );
     return rewriter.replace(op, guarded.opResults);

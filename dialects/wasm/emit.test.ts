@@ -186,8 +186,8 @@ test("results of an if come from the branch that ran", () => {
           ifOp.build({
             condition: emit("i32.lt_s", [a, b]),
             resultTypes: [i32, i32],
-            then: branch((inner) => [inner.emit("i32.sub", [b, a]), b]),
-            otherwise: branch((inner) => [inner.emit("i32.sub", [a, b]), inner.constant(-1)]),
+            whenTrue: branch((inner) => [inner.emit("i32.sub", [b, a]), b]),
+            whenFalse: branch((inner) => [inner.emit("i32.sub", [a, b]), inner.constant(-1)]),
           }),
         );
         return [emit("i32.mul", [chosen.opResult(0), constant(2)]), chosen.opResult(1)];

@@ -157,7 +157,10 @@ class Writer {
 
   #compute(): void {
     const left = this.#any(this.#values.filter(({ type }) => type !== "index"));
-    if (left === undefined) return this.#load();
+    if (left === undefined) {
+      this.#load();
+      return;
+    }
     const { type } = left;
     const right = this.#anyOf(type) ?? left;
     const operands = `${left.name}, ${right.name} : ${type}`;
@@ -245,7 +248,10 @@ class Writer {
   #if(depth: number): void {
     const condition = this.#anyOf("i1");
     const value = this.#any(this.#values.filter(({ type }) => type !== "index"));
-    if (condition === undefined || value === undefined) return this.#load();
+    if (condition === undefined || value === undefined) {
+      this.#load();
+      return;
+    }
     const { type } = value;
     const result = `%v${this.#names++}`;
     this.#line(`${result} = scf.if ${condition.name} -> (${type}) {`);
@@ -261,7 +267,10 @@ class Writer {
   /** Counts down from a number below 4 and carries a value. */
   #while(depth: number): void {
     const value = this.#any(this.#values.filter(({ type }) => type !== "index"));
-    if (value === undefined) return this.#load();
+    if (value === undefined) {
+      this.#load();
+      return;
+    }
     const { type } = value;
     const id = this.#names++;
     this.#line(

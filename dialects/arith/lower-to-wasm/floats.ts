@@ -29,19 +29,19 @@ function preferNumber(root: ElementwiseRule["root"], suffix: "min" | "max"): Ele
     float: (type, lowering) => {
       const { wasm } = lowering;
       const [lhs, rhs] = pair(lowering);
-      const isNaN = (value: Value): Value => wasm.op(`${type}.ne`, [value, value]);
+      const unordered = (value: Value): Value => wasm.op(`${type}.ne`, [value, value]);
       const both = wasm.op(`${type}.${suffix}`, [lhs, rhs]);
-      return wasm.select(isNaN(lhs), rhs, wasm.select(isNaN(rhs), lhs, both));
+      return wasm.select(unordered(lhs), rhs, wasm.select(unordered(rhs), lhs, both));
     },
     lanes: { f32: (lowering) => preferNumberLanes(lowering.wasm, suffix, ...pair(lowering)) },
   };
 }
 
 function preferNumberLanes(wasm: WasmBuilder, suffix: "min" | "max", lhs: Value, rhs: Value): Value {
-  const isNaN = (value: Value): Value => wasm.op("f32x4.ne", [value, value]);
+  const unordered = (value: Value): Value => wasm.op("f32x4.ne", [value, value]);
   const both = wasm.op(`f32x4.${suffix}`, [lhs, rhs]);
-  const unlessRight = wasm.op("v128.bitselect", [lhs, both, isNaN(rhs)]);
-  return wasm.op("v128.bitselect", [rhs, unlessRight, isNaN(lhs)]);
+  const unlessRight = wasm.op("v128.bitselect", [lhs, both, unordered(rhs)]);
+  return wasm.op("v128.bitselect", [rhs, unlessRight, unordered(lhs)]);
 }
 
 const rules: readonly ElementwiseRule[] = [

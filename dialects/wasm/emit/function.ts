@@ -69,27 +69,35 @@ class FunctionEmitter {
     const record = this.#view.operation(id);
     switch (record.name) {
       case loop.name:
-        return this.#loop(id, record);
+        this.#loop(id, record);
+        break;
       case ifOp.name:
-        return this.#if(id, record);
+        this.#if(id, record);
+        break;
       case continueOp.name:
-        return this.#continue(record);
+        this.#continue(record);
+        break;
       case yieldOp.name:
       case returnOp.name:
         for (const operand of record.operands) this.#push(operand);
-        return this.#flush();
-      case callOp.name: {
-        for (const operand of record.operands) this.#push(operand);
-        const callee = findAttribute(record.properties, "callee");
-        invariant(callee?.kind === "symbol-ref", "wasm.call has a callee");
         this.#flush();
-        this.#builder.emit("call", this.#functionIndex(callee.root));
-        return this.#setResults(id, record);
-      }
+        break;
+      case callOp.name:
+        this.#call(record);
+        this.#setResults(id, record);
+        break;
       default:
         this.#tree(record);
-        return this.#setResults(id, record);
+        this.#setResults(id, record);
     }
+  }
+
+  #call(record: Operation): void {
+    for (const operand of record.operands) this.#push(operand);
+    const callee = findAttribute(record.properties, "callee");
+    invariant(callee?.kind === "symbol-ref", "wasm.call has a callee");
+    this.#flush();
+    this.#builder.emit("call", this.#functionIndex(callee.root));
   }
 
   /** Takes the results of an operation from the stack into locals. */

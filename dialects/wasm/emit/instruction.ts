@@ -18,33 +18,40 @@ export function emitInstruction(builder: FunctionBuilder, { instruction }: Instr
     case "mem32":
     case "mem64":
     case "mem128":
-      return emit(offsetOf(record), alignOf(record));
+      emit(offsetOf(record), alignOf(record));
+      break;
     case "memlane8":
     case "memlane16":
     case "memlane32":
     case "memlane64":
-      return emit(laneOf(record), offsetOf(record), alignOf(record));
+      emit(laneOf(record), offsetOf(record), alignOf(record));
+      break;
     case "lane2":
     case "lane4":
     case "lane8":
     case "lane16":
-      return emit(laneOf(record));
+      emit(laneOf(record));
+      break;
     case "i32":
     case "f32":
     case "f64":
-      return emit(numberOf(valueOf(record)));
+      emit(numberOf(constantOf(record)));
+      break;
     case "i64":
-      return emit(bigintOf(valueOf(record)));
+      emit(bigintOf(constantOf(record)));
+      break;
     case "v128":
-      return emit(constantBytes(valueOf(record)));
+      emit(constantBytes(constantOf(record)));
+      break;
     case "shuffle":
-      return emit(lanesOf(record));
+      emit(lanesOf(record));
+      break;
     default:
-      return emit();
+      emit();
   }
 }
 
-function valueOf(record: Operation): Attribute {
+function constantOf(record: Operation): Attribute {
   const value = findAttribute(record.properties, "value");
   invariant(value !== undefined, "a constant has a value");
   return value;

@@ -102,13 +102,13 @@ export const ifOp = defineOp({
     "runs its first region if the condition is not 0, else its second, which may be empty when there are no results",
   operands: { condition: constraintOf.i32 },
   results: { results: variadic(AnyValue) },
-  regions: { then: SizedRegion1, otherwise: MaxSizedRegion1 },
+  regions: { whenTrue: SizedRegion1, whenFalse: MaxSizedRegion1 },
   traits: ["RecursiveMemoryEffects", "RecursivelySpeculatable", "NoRegionArguments"],
   assembly: ifAssembly,
   verifyRegions: (op, report) => {
     const types = typesOf(op.results);
-    if (op.otherwise.isEmpty && types.length > 0) report("expects a second region, for it has results");
-    for (const region of [op.then, op.otherwise]) {
+    if (op.whenFalse.isEmpty && types.length > 0) report("expects a second region, for it has results");
+    for (const region of [op.whenTrue, op.whenFalse]) {
       if (region.isEmpty) continue;
       const end = terminatorOf(region, "wasm.yield");
       if (end === undefined) report("expects its regions to end in 'wasm.yield'");
@@ -212,8 +212,8 @@ export const callOp = defineOp({
 function verifyCall(operation: OperationHandle, target: OperationHandle | undefined, report: Report): void {
   const isFunction = target?.opName === "wasm.func" || target?.opName === "wasm.import_func";
   const type = isFunction ? target.findAttribute("function_type") : undefined;
-  if (type?.kind !== "function-type") return report("expects a function of the module as callee");
-  if (
+  if (type?.kind !== "function-type") report("expects a function of the module as callee");
+  else if (
     !equalTypes(type.inputs, typesOf(operation.opOperands)) ||
     !equalTypes(type.results, operation.record.resultTypes)
   )
