@@ -111,7 +111,7 @@ function problemOfMaps({ maps, iterators }: StructuredOp, operands: readonly Val
     const type = operands[at]?.type;
     const rank = type !== undefined && isShaped(type) ? type.shape.length : 0;
     if (map.results.length !== rank)
-      return `expected operand rank (${rank}) to match the result rank of indexing_map #${at} (${map.results.length})`;
+      return `expected operand #${at} rank (${rank}) to match the result rank of indexing_map (${map.results.length})`;
   }
   return undefined;
 }
@@ -179,10 +179,5 @@ function problemOfBody({ operation, inputs, outputs }: StructuredOp): string | u
   if (last?.opName !== "linalg.yield") return "expected block to end with linalg.yield";
   if (last.operandCount !== outputs.length)
     return `expected number of yield values (${last.operandCount}) to match the number of inits / outs operands of the enclosing LinalgOp (${outputs.length})`;
-  for (const [at, { type }] of last.opOperands.entries()) {
-    const wanted = elementTypeOrSelf(outputs[at]?.type ?? type);
-    if (type !== wanted)
-      return `type of yield operand ${at + 1} ('${typeText(type)}') doesn't match the element type of the enclosing ${operation.opName} op ('${typeText(wanted)}')`;
-  }
   return undefined;
 }

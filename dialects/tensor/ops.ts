@@ -251,7 +251,7 @@ export const concat = defineOp({
       inferred.every((extent, d) => extent === DYNAMIC || extent === type[d] || type[d] === DYNAMIC);
     if (!agrees)
       report(
-        `result type '${typeText(op.result.type)}' does not match inferred shape '${typeText(tensorType(inferred, elementTypeOrSelf(op.result.type)))}' static sizes`,
+        `result type '${typeText(op.result.type)}'does not match inferred shape '${typeText(tensorType(inferred, elementTypeOrSelf(op.result.type)))}' static sizes`,
       );
   },
   supplies: [named("concat")],

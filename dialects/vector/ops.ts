@@ -17,6 +17,7 @@ import {
   optional,
   optionalAttr,
   type Report,
+  tacitDefaultAttr,
   variadic,
 } from "../../src/definition/operation.ts";
 import { AllTypesMatch, TypesMatchWith } from "../../src/definition/trait.ts";
@@ -38,6 +39,7 @@ import {
   type VectorType,
   vectorType,
 } from "../../src/ir/attribute.ts";
+import { typeText } from "../../src/ir/type-text.ts";
 import { bitWidth } from "../../src/tensor/dtype.ts";
 import { FastMathAttr } from "../arith/attributes.ts";
 import { type CombiningKind, CombiningKindAttr } from "./attributes.ts";
@@ -45,7 +47,7 @@ import { type CombiningKind, CombiningKindAttr } from "./attributes.ts";
 const AlignmentAttr = confined(I64Attr, "whose minimum value is 0", (value) => value >= 0);
 const I64ArrayAttr = ArrayAttrOf(I64Attr, "64-bit integer array attribute");
 const accessAttributes = {
-  nontemporal: defaultAttr(BoolAttr, false),
+  nontemporal: tacitDefaultAttr(BoolAttr, false),
   alignment: optionalAttr(AlignmentAttr),
 } as const;
 
@@ -205,7 +207,7 @@ export const reduction = defineOp({
       : isInteger(type) || type.kind === "index-type"
         ? INTEGER_KINDS
         : undefined;
-    if (kinds?.has(op.kind) !== true) report(`unsupported reduction type for kind '${op.kind}'`);
+    if (kinds?.has(op.kind) !== true) report(`unsupported reduction type ''${typeText(type)}'' for kind '${op.kind}'`);
     if (shapeOf(op.vector.type).length > 1) report(`unsupported reduction rank: ${shapeOf(op.vector.type).length}`);
   },
   example: "%1 = vector.reduction <add>, %0 : vector<4xf32> into f32",

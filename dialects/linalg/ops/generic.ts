@@ -14,8 +14,9 @@ import {
 import { SingleBlockImplicitTerminator, type Trait } from "../../../src/definition/trait.ts";
 import { AnyRankedTensor, AnyShaped, AnyTensor, AnyType, Index } from "../../../src/definition/type-constraint.ts";
 import { identityMap, selectionMap } from "../../../src/ir/affine.ts";
-import { findAttribute, isShaped, type Type } from "../../../src/ir/attribute.ts";
+import { elementTypeOrSelf, findAttribute, isShaped, type Type } from "../../../src/ir/attribute.ts";
 import type { OperationHandle, RegionHandle } from "../../../src/ir/handle.ts";
+import { typeText } from "../../../src/ir/type-text.ts";
 import { bodyFormAssembly, dimensionsAssembly, genericAssembly } from "../assembly.ts";
 import type { ElementBody } from "../element-builder.ts";
 import { implicitBody } from "../named-op.ts";
@@ -255,5 +256,19 @@ export const yieldOp = defineOp({
   operands: { values: variadic(AnyType) },
   traits: ["Pure", "ReturnLike", "Terminator"],
   assembly: "attr-dict ($values^ `:` type($values))?",
+  verify: (op, report) => {
+    const { parent } = op;
+    const count = op.values.length;
+    // How many there must be is the enclosing operation's rule.
+    if (parent === undefined || !parent.opName.startsWith("linalg.") || count > parent.operandCount) return;
+    const destinations = parent.opOperands.slice(parent.operandCount - count);
+    for (const [at, value] of op.values.entries()) {
+      const wanted = elementTypeOrSelf(destinations[at]?.type ?? value.type);
+      if (value.type !== wanted)
+        report(
+          `type of yield operand ${at + 1} ('${typeText(value.type)}') doesn't match the element type of the enclosing ${parent.opName} op ('${typeText(wanted)}')`,
+        );
+    }
+  },
   example: "linalg.yield %0 : f32",
 });
