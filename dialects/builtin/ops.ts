@@ -4,6 +4,9 @@ import { opAsm } from "../../src/definition/control-flow.ts";
 import { defineOp, optionalAttr, SizedRegion1, variadic } from "../../src/definition/operation.ts";
 import { AnyType } from "../../src/definition/type-constraint.ts";
 
+/** What a module says of itself; other attributes belong to a dialect and carry its name. */
+const INHERENT: ReadonlySet<string> = new Set(["sym_name", "sym_visibility"]);
+
 export const module = defineOp({
   name: "builtin.module",
   summary: "top-level container of symbols",
@@ -22,6 +25,10 @@ export const module = defineOp({
     "GraphRegion",
   ],
   assembly: "($sym_name^)? attr-dict-with-keyword $bodyRegion",
+  verify: (operation, report) => {
+    const bare = operation.record.attributes.entries.find(({ name }) => !name.includes(".") && !INHERENT.has(name));
+    if (bare !== undefined) report(`can only contain attributes with dialect-prefixed names, found: '${bare.name}'`);
+  },
   supplies: [opAsm.of({ defaultDialect: "builtin" })],
   example: "module @name {\n}",
 });

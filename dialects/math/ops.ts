@@ -82,7 +82,8 @@ function classify(mnemonic: string, summary: string) {
         withElementType(type, i1),
       ),
     ],
-    assembly: `$operand ${FAST} attr-dict \`:\` type($operand)`,
+    // The flags have no short form here, as upstream.
+    assembly: "$operand attr-dict `:` type($operand)",
     example: `%1 = math.${mnemonic} %0 : f32`,
   });
 }

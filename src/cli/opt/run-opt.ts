@@ -1,6 +1,7 @@
 /** `lathe opt` on one text: parse, verify, run the pipeline, print. What it tells goes through `CommandIo`; nothing here exits. */
 import { type Context, createContext } from "../../definition/context.ts";
 import { defaultDialects } from "../../driver/dialects.ts";
+import type { OperationHandle } from "../../ir/handle.ts";
 import type { Module } from "../../ir/module.ts";
 import type { PassInstrument } from "../../pass/instrument.ts";
 import { type PassStatistics, type PipelineResult, type Reproducer, runPipeline } from "../../pass/pass-manager.ts";
@@ -12,7 +13,7 @@ import type { Diagnostic } from "../../source/diagnostic.ts";
 import { renderDiagnostic, renderDiagnostics } from "../../source/render.ts";
 import { Source } from "../../source/source.ts";
 import { parseModule, splitInput } from "../../text/parse.ts";
-import { printModule } from "../../text/print.ts";
+import { printModule, printOperation } from "../../text/print.ts";
 import { verifyModule } from "../../verify/verify.ts";
 import { type CommandIo, type ExitCode, exitCodes } from "../command.ts";
 import type { OptCommand } from "./flags.ts";
@@ -95,7 +96,8 @@ class OptRun {
       told.push(...parsed.diagnostics);
       return undefined;
     }
-    const problems = await this.#timing.measure("Verifier", () => verifyModule(parsed.value, this.#context));
+    const quote = (operation: OperationHandle): string => printOperation(operation, this.#context, { generic: true });
+    const problems = await this.#timing.measure("Verifier", () => verifyModule(parsed.value, this.#context, { quote }));
     told.push(...problems);
     return problems.length === 0 ? parsed.value : undefined;
   }
