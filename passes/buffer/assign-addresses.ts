@@ -58,7 +58,8 @@ class Assignment {
   run(): void {
     const functions = this.#scope.bodies().filter((rewriter) => rewriter.root.opName === "func.func");
     for (const rewriter of functions) if (isEntry(rewriter.root)) this.#placeArguments(rewriter);
-    const arena = this.#end;
+    const arena = alignUp(this.#end, BUFFER_ALIGNMENT);
+    this.#end = arena;
     for (const rewriter of functions) this.#placeAllocations(rewriter);
     const constants = alignUp(this.#end, BUFFER_ALIGNMENT);
     this.#end = constants;
