@@ -13,6 +13,8 @@ import * as affine from "./ir/affine.ts";
 import * as option from "./pass/options.ts";
 
 export { passes } from "../passes/index.ts";
+export type { Analysis } from "./analysis/analysis.ts";
+export { defineAnalysis } from "./analysis/analysis.ts";
 export type { Roofline } from "./cost/analytic.ts";
 export { analyticPrediction, roofline } from "./cost/analytic.ts";
 export type { Alternative, Comparison, CostService, Predictor } from "./cost/cost-service.ts";
@@ -132,7 +134,6 @@ export type {
   View,
   ViewOf,
 } from "./definition/operation.ts";
-
 // Definitions: dialects, operations, constraints, interfaces.
 export {
   AnyRegion,

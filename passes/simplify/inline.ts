@@ -10,7 +10,7 @@ import { OperationHandle, type RegionHandle, Value } from "../../src/ir/handle.t
 import { type BodyId, NO_BODY, type OperationId, operationId, ROOT } from "../../src/ir/ids.ts";
 import type { ModuleRewriter } from "../../src/ir/module-rewriter.ts";
 import type { Rewriter } from "../../src/ir/rewriter.ts";
-import { symbolReferencesIn } from "../../src/ir/symbol-references.ts";
+import { forEachSymbolUse, symbolNameOf, visibilityOf } from "../../src/ir/symbol.ts";
 import { boolean, integer } from "../../src/pass/options.ts";
 import { definePass } from "../../src/pass/pass.ts";
 import { canonicalizationPatterns } from "../../src/rewrite/canonicalizations.ts";
@@ -48,7 +48,7 @@ export const inline = definePass({
 });
 
 /** A function with a body, by its own body; symbols are those of the table at hand. */
-interface Function {
+interface CallableFunction {
   readonly name: string;
   readonly body: BodyId;
   readonly operation: OperationId;
@@ -59,10 +59,10 @@ class CallProgram {
   readonly #modules: ModuleRewriter;
   readonly #context: Context;
   readonly #table: BodyId;
-  readonly #byName = new Map<string, Function>();
-  readonly #byBody = new Map<BodyId, Function>();
+  readonly #byName = new Map<string, CallableFunction>();
+  readonly #byBody = new Map<BodyId, CallableFunction>();
   /** Callees that were inlined at least once: only those are erased, as upstream does. */
-  readonly #inlined = new Set<Function>();
+  readonly #inlined = new Set<CallableFunction>();
 
   constructor(modules: ModuleRewriter, context: Context, table: BodyId) {
     this.#modules = modules;
@@ -70,11 +70,11 @@ class CallProgram {
     this.#table = table;
     for (const operation of operationsOf(modules.body(table))) {
       const { body, name } = operation.record;
-      const symbol = operation.findAttribute("sym_name");
+      const symbol = symbolNameOf(operation.record);
       const interfaceOf = context.find(callable, name);
-      if (body === NO_BODY || symbol?.kind !== "string" || interfaceOf === undefined) continue;
-      const made: Function = { name: symbol.value, body, operation: operation.id, returns: interfaceOf.returns };
-      this.#byName.set(symbol.value, made);
+      if (body === NO_BODY || symbol === undefined || interfaceOf === undefined) continue;
+      const made: CallableFunction = { name: symbol, body, operation: operation.id, returns: interfaceOf.returns };
+      this.#byName.set(symbol, made);
       this.#byBody.set(body, made);
     }
   }
@@ -131,8 +131,7 @@ class CallProgram {
       const used = this.#usedSymbols();
       for (const callee of this.#inlined) {
         const operation = new OperationHandle(rewriter.view, callee.operation);
-        const visibility = operation.findAttribute("sym_visibility");
-        if (used.has(callee.name) || visibility?.kind !== "string" || visibility.value !== "private") continue;
+        if (used.has(callee.name) || visibilityOf(operation.record) !== "private") continue;
         rewriter.erase(operation);
         this.#inlined.delete(callee);
         this.#byBody.delete(callee.body);
@@ -146,19 +145,16 @@ class CallProgram {
   #usedSymbols(): ReadonlySet<string> {
     const used = new Set<string>();
     const visit = (rewriter: Rewriter): void => {
-      for (const operation of allOperations(rewriter)) {
-        const { properties, attributes } = operation.record;
-        for (const dictionary of [properties, attributes])
-          for (const { root } of symbolReferencesIn(dictionary)) used.add(root);
+      forEachSymbolUse(rewriter.view, (_, { root }) => used.add(root));
+      for (const operation of allOperations(rewriter))
         if (operation.record.body !== NO_BODY) visit(this.#modules.body(operation.record.body));
-      }
     };
     visit(this.#modules.body(this.#table));
     return used;
   }
 
-  #callsIn(body: BodyId): readonly { readonly call: OperationHandle; readonly callee: Function }[] {
-    const calls: { readonly call: OperationHandle; readonly callee: Function }[] = [];
+  #callsIn(body: BodyId): readonly { readonly call: OperationHandle; readonly callee: CallableFunction }[] {
+    const calls: { readonly call: OperationHandle; readonly callee: CallableFunction }[] = [];
     for (const operation of allOperations(this.#modules.body(body))) {
       const target = this.#context.find(callInterface, operation.record.name)?.callee(operation);
       if (target === undefined || target instanceof Value || target.nested.length > 0) continue;
@@ -168,7 +164,7 @@ class CallProgram {
     return calls;
   }
 
-  #mayInline(call: OperationHandle, callee: Function, region: RegionHandle, threshold: number): boolean {
+  #mayInline(call: OperationHandle, callee: CallableFunction, region: RegionHandle, threshold: number): boolean {
     const forbids = (operation: OperationHandle): boolean => operation.findAttribute("no_inline") !== undefined;
     if (forbids(call) || forbids(region.parent) || !canInlineRegion(region, callee.returns)) return false;
     const parent = call.parent;

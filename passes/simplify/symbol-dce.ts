@@ -8,7 +8,7 @@ import type { SymbolRefAttribute } from "../../src/ir/attribute.ts";
 import { OperationHandle } from "../../src/ir/handle.ts";
 import { type BodyId, NO_BODY, type OperationId, ROOT } from "../../src/ir/ids.ts";
 import type { ModuleRewriter } from "../../src/ir/module-rewriter.ts";
-import { symbolReferencesIn } from "../../src/ir/symbol-references.ts";
+import { referencesIn, symbolNameOf, visibilityOf } from "../../src/ir/symbol.ts";
 import { definePass } from "../../src/pass/pass.ts";
 
 export const symbolDce = definePass({
@@ -29,24 +29,11 @@ export const symbolDce = definePass({
     }
     const marker = new Marker(modules, context);
     // What is around the table may refer to its public symbols, unless the table is the whole program.
-    marker.enterTable(body, modules.outerOperation(body) !== undefined && visibilityOf(operation) === "private");
+    marker.enterTable(body, modules.outerOperation(body) !== undefined && visibilityOf(operation.record) === "private");
     marker.run();
     count("numDced", marker.sweep(body));
   },
 });
-
-type Visibility = "public" | "private" | "nested";
-
-function visibilityOf(operation: OperationHandle): Visibility {
-  const visibility = operation.findAttribute("sym_visibility");
-  if (visibility?.kind !== "string") return "public";
-  return visibility.value === "private" || visibility.value === "nested" ? visibility.value : "public";
-}
-
-function nameOf(operation: OperationHandle): string | undefined {
-  const name = operation.findAttribute("sym_name");
-  return name?.kind === "string" ? name.value : undefined;
-}
 
 interface Place {
   readonly body: BodyId;
@@ -68,8 +55,9 @@ class Marker {
   /** Marks what is live by itself among the operations directly in a symbol table. */
   enterTable(body: BodyId, hidden: boolean): void {
     for (const operation of this.#contentsOf(body)) {
-      const isSymbol = this.#context.hasTrait(operation.record.name, "Symbol") && nameOf(operation) !== undefined;
-      if (!isSymbol || (!hidden && visibilityOf(operation) !== "private"))
+      const isSymbol =
+        this.#context.hasTrait(operation.record.name, "Symbol") && symbolNameOf(operation.record) !== undefined;
+      if (!isSymbol || (!hidden && visibilityOf(operation.record) !== "private"))
         this.#mark({ body, operation: operation.id });
     }
   }
@@ -86,7 +74,8 @@ class Marker {
     let erased = 0;
     const rewriter = this.#modules.body(body);
     for (const operation of this.#contentsOf(body)) {
-      const isSymbol = this.#context.hasTrait(operation.record.name, "Symbol") && nameOf(operation) !== undefined;
+      const isSymbol =
+        this.#context.hasTrait(operation.record.name, "Symbol") && symbolNameOf(operation.record) !== undefined;
       if (isSymbol && this.#live.get(body)?.has(operation.id) !== true) {
         rewriter.erase(operation);
         erased++;
@@ -110,9 +99,9 @@ class Marker {
   #visit(operation: OperationHandle, body: BodyId): void {
     const { record } = operation;
     for (const dictionary of [record.properties, record.attributes])
-      for (const reference of symbolReferencesIn(dictionary)) this.#resolve(reference, body);
+      for (const reference of referencesIn(dictionary)) this.#resolve(reference, body);
     if (record.body !== NO_BODY) {
-      if (this.#isTable(operation)) this.enterTable(record.body, visibilityOf(operation) === "private");
+      if (this.#isTable(operation)) this.enterTable(record.body, visibilityOf(operation.record) === "private");
       else for (const inner of this.#contentsOf(record.body)) this.#visit(inner, record.body);
       return;
     }
@@ -144,7 +133,7 @@ class Marker {
     if (known !== undefined) return known;
     const table = new Map<string, OperationId>();
     for (const operation of this.#contentsOf(body)) {
-      const name = nameOf(operation);
+      const name = symbolNameOf(operation.record);
       if (name !== undefined) table.set(name, operation.id);
     }
     this.#tables.set(body, table);
