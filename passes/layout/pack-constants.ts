@@ -179,6 +179,16 @@ function rebuild(nest: LoopNest, plan: Plan, name: string, rewriter: Rewriter): 
     packing: { operand: plan.operand, dim: plan.dim, width: plan.width, shape: plan.shape },
   });
   rewriter.erase(nest.operation);
+  eraseUnused(nest.inputs[plan.operand]?.value, rewriter);
+}
+
+/** The look at the unpacked constant goes, so that symbol-dce drops what nobody reads any more. */
+function eraseUnused(value: Value | undefined, rewriter: Rewriter): void {
+  const definition = value?.definition;
+  if (definition === undefined || definition.hasUses) return;
+  const [source] = definition.opOperands;
+  rewriter.erase(definition);
+  eraseUnused(source, rewriter);
 }
 
 function nameOf(operation: OperationHandle, attribute: string): string {
