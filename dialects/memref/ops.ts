@@ -22,7 +22,7 @@ import { opAsm, symbolUser } from "../../src/definition/control-flow.ts";
 import { type Effect, memoryEffects } from "../../src/definition/effects.ts";
 import type { Supply } from "../../src/definition/interface.ts";
 import { dynamicIndexList, operandSegment, operandsFrom } from "../../src/definition/mixed-index.ts";
-import { defaultAttr, defineOp, optionalAttr, type Report, variadic } from "../../src/definition/operation.ts";
+import { tacitDefaultAttr, defineOp, optionalAttr, type Report, variadic } from "../../src/definition/operation.ts";
 import { TypesMatchWith } from "../../src/definition/trait.ts";
 import {
   AnyMemRef,
@@ -142,7 +142,7 @@ export const load = defineOp({
   summary: "reads one element",
   operands: { memref: AnyMemRef, indices: variadic(Index) },
   results: { result: AnyType },
-  attributes: { nontemporal: defaultAttr(BoolAttr, false), alignment: optionalAttr(AlignmentAttr) },
+  attributes: { nontemporal: tacitDefaultAttr(BoolAttr, false), alignment: optionalAttr(AlignmentAttr) },
   traits: [TypesMatchWith("result type matches element type of 'memref'", "memref", "result", elementOf)],
   assembly: "$memref `[` $indices `]` attr-dict `:` type($memref)",
   verify: (op, report) => {
@@ -158,7 +158,7 @@ export const store = defineOp({
   name: "memref.store",
   summary: "writes one element",
   operands: { value: AnyType, memref: AnyMemRef, indices: variadic(Index) },
-  attributes: { nontemporal: defaultAttr(BoolAttr, false), alignment: optionalAttr(AlignmentAttr) },
+  attributes: { nontemporal: tacitDefaultAttr(BoolAttr, false), alignment: optionalAttr(AlignmentAttr) },
   traits: [TypesMatchWith("type of 'value' matches element type of 'memref'", "memref", "value", elementOf)],
   assembly: "$value `,` $memref `[` $indices `]` attr-dict `:` type($memref)",
   verify: (op, report) => {

@@ -64,6 +64,8 @@ export interface AttributeSlot<T, P extends "optional" | "default" | "discardabl
   readonly presence: P;
   readonly constraint: AttributeConstraint<T>;
   readonly fallback: T | undefined;
+  /** The generic form does not show a default that is left out. */
+  readonly tacit?: boolean;
 }
 // biome-ignore lint/suspicious/noExplicitAny: `unknown` would not accept constraints, whose `encode` takes their T
 export type AttributeSpec = AttributeConstraint<any> | AttributeSlot<any, "optional" | "default" | "discardable">;
@@ -74,6 +76,10 @@ export function optionalAttr<T>(constraint: AttributeConstraint<T>): AttributeSl
 /** Absent means `fallback`; builders leave it out when it has that value, as upstream's printer does. */
 export function defaultAttr<T>(constraint: AttributeConstraint<T>, fallback: T): AttributeSlot<T, "default"> {
   return { presence: "default", constraint, fallback };
+}
+/** The same, but the generic form does not show the default. Upstream: DefaultValuedOptionalAttr. */
+export function tacitDefaultAttr<T>(constraint: AttributeConstraint<T>, fallback: T): AttributeSlot<T, "default"> {
+  return { presence: "default", constraint, fallback, tacit: true };
 }
 
 export const AnyRegion: RegionConstraint = { summary: "any region", blocks: "any" };
@@ -250,8 +256,14 @@ function namedSlots(slots: Slots): readonly NamedSlot[] {
 
 function namedAttribute(name: string, spec: AttributeSpec): NamedAttributeSlot {
   if ("presence" in spec)
-    return { name, presence: spec.presence, constraint: spec.constraint, fallback: spec.fallback };
+    return {
+      name,
+      presence: spec.presence,
+      constraint: spec.constraint,
+      fallback: spec.fallback,
+      tacit: spec.tacit === true,
+    };
   // A unit attribute is its own presence.
   const presence = spec.summary === "unit attribute" ? "optional" : "required";
-  return { name, presence, constraint: spec, fallback: undefined };
+  return { name, presence, constraint: spec, fallback: undefined, tacit: false };
 }

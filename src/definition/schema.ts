@@ -55,6 +55,8 @@ export interface NamedAttributeSlot {
   readonly presence: "required" | "optional" | "default" | "discardable";
   readonly constraint: AttributeConstraint<unknown>;
   readonly fallback: unknown;
+  /** A default that the generic form does not show. */
+  readonly tacit: boolean;
 }
 export interface NamedRegion {
   readonly name: string;

@@ -52,10 +52,17 @@ export function isSymbolicOrConstant(expr: AffineExpr): boolean {
   }
 }
 
+/** Of two dims, or two symbols, the one with the smaller position stands first. */
+function isOutOfOrder(left: AffineExpr, right: AffineExpr): boolean {
+  if (left.kind === "dim") return right.kind === "dim" && left.position > right.position;
+  return left.kind === "symbol" && right.kind === "symbol" && left.position > right.position;
+}
+
 export function add(left: AffineExpr, right: AffineExpr): AffineExpr {
   if (left.kind === "constant" && right.kind === "constant") return constant(left.value + right.value);
   // Symbolic operands go to the right, constants rightmost of all.
   if (left.kind === "constant" || (isSymbolicOrConstant(left) && !isSymbolicOrConstant(right))) return add(right, left);
+  if (isOutOfOrder(left, right)) return add(right, left);
   if (right.kind === "constant") {
     if (right.value === 0) return left;
     if (left.kind === "add" && left.right.kind === "constant")
@@ -84,6 +91,7 @@ function coefficient(expr: AffineExpr): { readonly base: AffineExpr; readonly fa
 export function mul(left: AffineExpr, right: AffineExpr): AffineExpr {
   if (left.kind === "constant" && right.kind === "constant") return constant(left.value * right.value);
   if (left.kind === "constant" || (isSymbolicOrConstant(left) && !isSymbolicOrConstant(right))) return mul(right, left);
+  if (isOutOfOrder(left, right)) return mul(right, left);
   if (right.kind === "constant") {
     if (right.value === 1) return left;
     if (right.value === 0) return right;

@@ -174,6 +174,8 @@ function bitsToElements(
 ): a.Attribute | undefined {
   if (bytes.length === 1 && (count > 8 || bytes[0] === 0xff))
     return denseSplat(type, Uint8Array.of((bytes[0] ?? 0) & 1));
+  // LLVM after 22 writes a byte for each.
+  if (bytes.length === count && count > 1 && bytes.every((byte) => byte <= 1)) return denseFromBytes(type, bytes);
   if (bytes.length !== Math.ceil(count / 8))
     return complain(`elements hex data size is invalid for provided type: ${typeText()}`);
   return denseFromBytes(

@@ -31,7 +31,7 @@ import {
 } from "../../ir/ids.ts";
 import { type Location, unknownLocation } from "../../ir/location.ts";
 import { emptyModule, type Module } from "../../ir/module.ts";
-import { operationName } from "../../ir/name.ts";
+import { type OperationName, operationName } from "../../ir/name.ts";
 import type { Operation } from "../../ir/operation.ts";
 import { BLOB_ALIGNMENT } from "../../tensor/blob.ts";
 import { assemblyOf } from "../assembly/assembly-format.ts";
@@ -104,6 +104,8 @@ export class Printer implements AssemblyPrinter {
     let naming = this.#namings.get(view);
     if (naming === undefined) {
       naming = new ValueNaming(view, this.#context, {
+        // As upstream: the generic form needs no definition, and shows none.
+        suggestedNames: this.#options.generic !== true,
         userNames: this.#options.dropNames !== true,
         nameLocations: this.#options.nameLocations === true,
       });
@@ -158,9 +160,10 @@ export class Printer implements AssemblyPrinter {
     this.print(")");
     if (record.successors.length > 0)
       this.print(`[${record.successors.map((block) => this.#naming.blockName(block)).join(", ")}]`);
-    if (record.properties.entries.length > 0) {
+    const properties = this.#withDefaults(record);
+    if (properties.entries.length > 0) {
       this.print(" <");
-      this.#attributes.attribute(record.properties);
+      this.#attributes.attribute(properties);
       this.print(">");
     }
     if (record.regions.length > 0) this.#genericRegions(id, record);
@@ -176,6 +179,21 @@ export class Printer implements AssemblyPrinter {
     this.print(") -> ");
     this.#attributes.resultTypes(record.resultTypes);
   }
+
+  /** The generic form shows defaults that the records leave out, as upstream's does. */
+  #withDefaults({ name, properties }: Operation): DictionaryAttribute {
+    let defaults = this.#defaults.get(name);
+    if (defaults === undefined) {
+      const slots = this.#context?.findDefinition(name)?.attributes ?? [];
+      defaults = slots
+        .filter(({ presence, tacit }) => presence === "default" && !tacit)
+        .map((slot) => ({ name: slot.name, value: slot.constraint.encode(slot.fallback) }));
+      this.#defaults.set(name, defaults);
+    }
+    const missing = defaults.filter((entry) => findAttribute(properties, entry.name) === undefined);
+    return missing.length === 0 ? properties : dictionaryAttribute([...properties.entries, ...missing]);
+  }
+  readonly #defaults = new Map<OperationName, readonly NamedAttribute[]>();
 
   #genericRegions(id: OperationId, record: Operation): void {
     const outer = this.#defaultDialect;

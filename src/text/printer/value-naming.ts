@@ -12,6 +12,8 @@ import type { Location } from "../../ir/location.ts";
 import type { Operation } from "../../ir/operation.ts";
 
 export interface NamingOptions {
+  /** Operations suggest names for what they define. */
+  readonly suggestedNames: boolean;
   /** Names that were written in the text are kept. */
   readonly userNames: boolean;
   /** Name locations give names too, as upstream's --mlir-use-nameloc-as-prefix. */
@@ -145,7 +147,7 @@ export class ValueNaming {
   }
 
   #suggested(record: Operation, handle: () => OperationHandle): string | undefined {
-    const suggest = this.#context?.find(opAsm, record.name)?.resultName;
+    const suggest = this.#options.suggestedNames ? this.#context?.find(opAsm, record.name)?.resultName : undefined;
     const name = suggest?.(handle());
     return name === undefined ? undefined : sanitized(name);
   }

@@ -264,8 +264,10 @@ export class AttributeReader implements AttributeActions {
       return this.aliases.type(this.#text.slice(start + 1, end), start, end);
     }
     const definition = this.#context.findType(symbol.dialect, symbol.mnemonic);
-    if (definition === undefined)
-      return a.opaqueType(symbol.dialect, opaqueText(this.#text, start, end, symbol), symbol.bracketed);
+    if (definition === undefined) {
+      const text = opaqueText(this.#text, start, end, symbol);
+      return a.opaqueType(symbol.dialect, text, !isPretty(text));
+    }
     const parameters = this.#host.parseParameters(symbol, definition.parse ?? (() => []));
     return parameters === undefined ? undefined : a.dialectType(symbol.dialect, symbol.mnemonic, parameters);
   }
@@ -286,7 +288,7 @@ export class AttributeReader implements AttributeActions {
     return readString(this.#text, start, end);
   }
   stringAttribute(value: string, type: a.Type | undefined): a.Attribute {
-    return a.stringAttribute(value, type);
+    return a.stringAttribute(value, typeUnlessNone(type));
   }
   number(start: number, _end: number): number {
     return start;
@@ -418,8 +420,10 @@ export class AttributeReader implements AttributeActions {
     const symbol = symbolText(this.#text, start, end);
     if (symbol === undefined) return undefined;
     const definition = this.#context.findAttribute(symbol.dialect, symbol.mnemonic);
-    if (definition === undefined)
-      return a.opaqueAttribute(symbol.dialect, opaqueText(this.#text, start, end, symbol), symbol.bracketed, type);
+    if (definition === undefined) {
+      const text = opaqueText(this.#text, start, end, symbol);
+      return a.opaqueAttribute(symbol.dialect, text, !isPretty(text), typeUnlessNone(type));
+    }
     const parameters = this.#host.parseParameters(symbol, definition.parse ?? (() => []));
     return parameters === undefined ? undefined : a.dialectAttribute(symbol.dialect, symbol.mnemonic, parameters);
   }
@@ -802,4 +806,14 @@ function opaqueText(text: string, start: number, end: number, symbol: SymbolText
   return symbol.bracketed
     ? text.slice(start + symbol.dialect.length + 2, end - 1)
     : text.slice(start + symbol.dialect.length + 2, end);
+}
+
+/** Whether the text may stand behind a dot; `!d<text>` and `!d.text` are one type, printed the short way where it can be. */
+function isPretty(text: string): boolean {
+  return /^[A-Za-z][\w.]*(?:<[^]*>)?$/.test(text);
+}
+
+/** `none` is the type of what has none. */
+function typeUnlessNone(type: a.Type | undefined): a.Type | undefined {
+  return type?.kind === "none-type" ? undefined : type;
 }

@@ -342,6 +342,7 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     this.#regions = regions ?? NO_REGIONS;
     this.#successors = successors ?? NO_SUCCESSORS;
     if (this.#discardable !== emptyDictionary) this.#moveInherent(this.context.findDefinition(name));
+    if (this.#properties !== emptyDictionary) this.#properties = this.#withoutDefaults(name, this.#properties);
     return true;
   }
 
@@ -354,6 +355,24 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     this.#properties = dictionaryAttribute(entries.filter(({ name }) => inherent.has(name)).map(modernSegments));
     this.#discardable = dictionaryAttribute(entries.filter(({ name }) => !inherent.has(name)));
   }
+
+  /** Absent means the default, so that equal operations have equal records: a default that is written is left out. */
+  #withoutDefaults(name: OperationName, properties: DictionaryAttribute): DictionaryAttribute {
+    const defaults = (this.#defaults[name.id] ??= defaultsOf(this.context.findDefinition(name)));
+    if (defaults.size === 0) return properties;
+    let known = this.#bare.get(properties);
+    if (known === undefined) {
+      known = properties.entries.some((entry) => defaults.get(entry.name) === entry.value)
+        ? dictionaryAttribute(properties.entries.filter((entry) => defaults.get(entry.name) !== entry.value))
+        : properties;
+      this.#bare.set(properties, known);
+    }
+    return known;
+  }
+  /** By name: the defaults of its attributes. */
+  readonly #defaults: (ReadonlyMap<string, Attribute> | undefined)[] = [];
+  /** Dictionaries without what is a default in them. */
+  readonly #bare = new Map<DictionaryAttribute, DictionaryAttribute>();
 
   /** The attributes that belong among an operation's properties. */
   inherentNames(definition: OpSchema): ReadonlySet<string> {
@@ -381,7 +400,8 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     this.#start = parsed.offset;
     this.#operands = parsed.operands.length === 0 ? NO_VALUES : parsed.operands.slice();
     this.#resultTypes = this.#sharedTypes(parsed.resultTypes);
-    this.#properties = parsed.propertyDictionary();
+    const properties = parsed.propertyDictionary();
+    this.#properties = properties === emptyDictionary ? properties : this.#withoutDefaults(this.#name, properties);
     this.#discardable = parsed.attributeDictionary();
     this.#regions = parsed.regions.length === 0 ? NO_REGIONS : parsed.regions;
     this.#successors = parsed.successors.length === 0 ? NO_SUCCESSORS : parsed.successors;
@@ -911,6 +931,11 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
 }
 
 const MAX_RESULTS = 1 << 16; // upstream's limit is the width of its counter; past this a count is a typing error that must not fill memory
+
+function defaultsOf(definition: OpSchema | undefined): ReadonlyMap<string, Attribute> {
+  const defaults = (definition?.attributes ?? []).filter(({ presence }) => presence === "default");
+  return new Map(defaults.map(({ name, constraint, fallback }) => [name, constraint.encode(fallback)]));
+}
 
 function modernSegments(entry: NamedAttribute): NamedAttribute {
   if (entry.name === "operand_segment_sizes") return { name: "operandSegmentSizes", value: entry.value };
