@@ -1,8 +1,9 @@
 /** The dialects that a Context has unless its maker says otherwise; callers extend it: `createContext([...defaultDialects, mine])`. */
 import { arith } from "../../dialects/arith/index.ts";
 import { builtin } from "../../dialects/builtin/index.ts";
-import { check } from "../../dialects/check/index.ts";
 import { cf } from "../../dialects/cf/index.ts";
+import { check } from "../../dialects/check/index.ts";
+import { chlo } from "../../dialects/chlo/index.ts";
 import { func } from "../../dialects/func/index.ts";
 import { kernel } from "../../dialects/kernel/index.ts";
 import { linalg } from "../../dialects/linalg/index.ts";
@@ -33,5 +34,6 @@ export const defaultDialects: readonly Dialect[] = [
   kernel,
   check,
   stablehlo,
+  chlo,
   wasm,
 ];

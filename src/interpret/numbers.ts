@@ -124,3 +124,17 @@ export function wordsOf(tensor: Tensor): Words {
 export function blankTensor(dtype: DType, shape: Shape): Tensor {
   return { dtype, shape, data: allocateStorage(dtype, knownElementCount(shape)) };
 }
+
+/** The bits of floats as signed integers that are in IEEE 754's total order: -NaN, -infinity, ..., -0, 0, ..., infinity, NaN. */
+export function totalOrderKeys(tensor: Tensor): BigInt64Array {
+  const { words, lanes } = wordsOf(tensor);
+  const bits = bitWidth(tensor.dtype);
+  const keys = new BigInt64Array(words.length / lanes);
+  for (let at = 0; at < keys.length; at++) {
+    let code = 0n;
+    for (let lane = lanes - 1; lane >= 0; lane--) code = (code << 32n) | BigInt(words[at * lanes + lane] ?? 0);
+    const signed = BigInt.asIntN(bits, code);
+    keys[at] = signed < 0n ? signed ^ ((1n << BigInt(bits - 1)) - 1n) : signed;
+  }
+  return keys;
+}

@@ -10,10 +10,17 @@ import {
   type UnaryKernel,
   zipNumbers,
 } from "../../../src/interpret/elementwise.ts";
-import { blankTensor, numbersOf, tensorFromWork, wordsOf, workArray } from "../../../src/interpret/numbers.ts";
+import {
+  blankTensor,
+  numbersOf,
+  tensorFromWork,
+  totalOrderKeys,
+  wordsOf,
+  workArray,
+} from "../../../src/interpret/numbers.ts";
 import { binary, type Evaluator, general, isFault, meaningOf, unary } from "../../../src/interpret/semantics.ts";
-import { bitWidth, type DType, isComplex, isFloat } from "../../../src/tensor/dtype.ts";
-import { type Tensor, tensorElementCount } from "../../../src/tensor/tensor.ts";
+import { type DType, isComplex, isFloat } from "../../../src/tensor/dtype.ts";
+import type { Tensor } from "../../../src/tensor/tensor.ts";
 import type { ComparisonDirection, ComparisonType } from "../attributes.ts";
 import * as b from "../ops/binary.ts";
 import * as u from "../ops/unary.ts";
@@ -101,7 +108,7 @@ function compareValues(left: Tensor, right: Tensor, direction: ComparisonDirecti
 
 /** IEEE 754's totalOrder: -NaN, -infinity, ..., -0, +0, ..., infinity, NaN. */
 function compareTotally(left: Tensor, right: Tensor, direction: ComparisonDirection): Tensor {
-  const [a, c] = [orderKeys(left), orderKeys(right)];
+  const [a, c] = [totalOrderKeys(left), totalOrderKeys(right)];
   const out = new Uint8Array(a.length);
   const order = ORDERS[direction];
   for (let at = 0; at < out.length; at++) {
@@ -109,20 +116,6 @@ function compareTotally(left: Tensor, right: Tensor, direction: ComparisonDirect
     out[at] = order(x < y ? -1 : x > y ? 1 : 0) ? 1 : 0;
   }
   return { dtype: "i1", shape: left.shape, data: out };
-}
-
-/** The bits as a signed integer in which larger floats are larger. */
-function orderKeys(tensor: Tensor): BigInt64Array {
-  const { words, lanes } = wordsOf(tensor);
-  const bits = bitWidth(tensor.dtype);
-  const keys = new BigInt64Array(tensorElementCount(tensor));
-  for (let at = 0; at < keys.length; at++) {
-    let code = 0n;
-    for (let lane = lanes - 1; lane >= 0; lane--) code = (code << 32n) | BigInt(words[at * lanes + lane] ?? 0);
-    const signed = BigInt.asIntN(bits, code);
-    keys[at] = signed < 0n ? signed ^ ((1n << BigInt(bits - 1)) - 1n) : signed;
-  }
-  return keys;
 }
 
 function compareBy(
