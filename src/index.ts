@@ -1,4 +1,4 @@
-/** The public API of lathe-ir. What is not named here may change tomorrow. */
+/** The public API of lathe-ir. What is not named here may change tomorrow. A long list: one line a name, as the formatter has it. */
 
 import * as arith from "../dialects/arith/ops.ts";
 import * as builtin from "../dialects/builtin/ops.ts";

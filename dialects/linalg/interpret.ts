@@ -1,15 +1,12 @@
 /**
  * What structured ops mean, generically: every point of the loops in row-major order, the body run on the elements that the maps
  * address. One meaning serves all of them, named or not, for it asks `structured` alone. Bodies are made ready once as steps over
- * registers; the f32 multiply-add, which is most of the work of models, runs as a typed loop. Hot: bench/interpret.
+ * registers; the f32 multiply-add, which is most of the work of models, runs as a typed loop. Together in one file: they share the steps. Hot: bench/interpret.
  */
 
-import type { Context } from "../../src/definition/context.ts";
 import type { Supply } from "../../src/definition/interface.ts";
 import { isPlain, readElement, writeElement } from "../../src/interpret/memory.ts";
-import { evaluatorOf } from "../../src/interpret/plan.ts";
 import {
-  type Evaluator,
   type Fault,
   type Frame,
   fault,
@@ -30,6 +27,7 @@ import { rowMajorStrides, type Shape, shapeText } from "../../src/tensor/shape.t
 import { copyTensor, type Tensor } from "../../src/tensor/tensor.ts";
 import { type AddressWalk, addressWalk } from "./affine-strides.ts";
 import { index, yieldOp } from "./ops/generic.ts";
+import { runSteps, type StraightBody, straightBody } from "./straight-body.ts";
 import { type Structured, type StructuredOp, structuredBy } from "./structured.ts";
 
 /** Where the loops stand: what linalg.index asks. */
@@ -39,24 +37,6 @@ const point = new StateKey<{ at: readonly number[] }>(() => ({ at: [] }));
 interface OperandWalk {
   readonly buffer: MemoryBuffer;
   readonly walk: AddressWalk;
-}
-
-/** One operation of the body: operands and result are registers. */
-interface BodyStep {
-  readonly evaluator: Evaluator;
-  readonly operands: readonly number[];
-  readonly result: number;
-}
-
-/** A body as steps; undefined when it must run as a region. Registers 0.. are the block's arguments. */
-interface StraightBody {
-  readonly steps: readonly BodyStep[];
-  /** Registers that hold constants, with their values, set once. */
-  readonly constants: readonly { readonly register: number; readonly value: RuntimeValue }[];
-  /** Registers of linalg.index results and their loops. */
-  readonly indices: readonly { readonly register: number; readonly loop: number }[];
-  readonly yielded: readonly number[];
-  readonly registers: number;
 }
 
 /** The meaning of every op that has these facts. */
@@ -143,101 +123,6 @@ function extentsOf(op: StructuredOp, operands: readonly RuntimeValue[]): readonl
     }
   }
   return extents.map((extent) => extent ?? 0);
-}
-
-// ---- Bodies -----------------------------------------------------------------------------------------------------------
-
-/** Operations with one result and without regions, whose values come from the block, from constants around it, or from loop indices. */
-function straightBody(region: RegionPlan, context: Context): StraightBody | undefined {
-  const operations = region.operations;
-  const last = operations?.[operations.length - 1];
-  if (operations === undefined || last === undefined || last.opName !== yieldOp.name.text) return undefined;
-  const block = last.parentBlock;
-  if (block === undefined) return undefined;
-  const registers = new Map<number, number>(block.arguments.map(({ id }, at) => [id, at]));
-  const constants: { register: number; value: RuntimeValue }[] = [];
-  const indices: { register: number; loop: number }[] = [];
-  const steps: BodyStep[] = [];
-  const registerOf = (value: Value): number | undefined => {
-    const known = registers.get(value.id);
-    if (known !== undefined) return known;
-    const constant = outerConstant(value, context);
-    if (constant === undefined) return undefined;
-    const register = registers.size;
-    registers.set(value.id, register);
-    constants.push({ register, value: constant });
-    return register;
-  };
-  const registersOf = (values: readonly Value[]): readonly number[] | undefined => {
-    const found = values.map(registerOf);
-    return found.every((register) => register !== undefined) ? found : undefined;
-  };
-  for (const operation of operations.slice(0, -1)) {
-    if (operation.resultCount !== 1 || operation.opRegions.length > 0) return undefined;
-    const operands = registersOf(operation.opOperands);
-    if (operands === undefined) return undefined;
-    const result = registers.size;
-    registers.set(operation.opResult(0).id, result);
-    const loop = index.cast(operation);
-    if (loop !== undefined) indices.push({ register: result, loop: loop.dim });
-    else {
-      const evaluator = evaluatorOf(operation, context, () => undefined);
-      if (isFault(evaluator)) return undefined;
-      if (evaluator.kind === "constant") constants.push({ register: result, value: evaluator.value });
-      else steps.push({ evaluator, operands, result });
-    }
-  }
-  const yielded = registersOf(last.opOperands);
-  return yielded && { steps, constants, indices, yielded, registers: registers.size };
-}
-
-/** The value of a constant operation around the body. */
-function outerConstant(value: Value, context: Context): RuntimeValue | undefined {
-  const { definition } = value;
-  if (definition === undefined || !context.hasTrait(definition.record.name, "ConstantLike")) return undefined;
-  const evaluator = evaluatorOf(definition, context, () => undefined);
-  return !isFault(evaluator) && evaluator.kind === "constant" ? evaluator.value : undefined;
-}
-
-function runSteps(
-  { steps, indices }: StraightBody,
-  registers: RuntimeValue[],
-  at: readonly number[],
-  frame: Frame,
-): Fault | undefined {
-  for (const { register, loop } of indices) registers[register] = at[loop] ?? 0;
-  for (const { evaluator, operands, result } of steps) {
-    const value = runStep(evaluator, operands, registers, frame);
-    if (isFault(value)) return value;
-    registers[result] = value;
-  }
-  return undefined;
-}
-
-function runStep(
-  evaluator: Evaluator,
-  operands: readonly number[],
-  registers: readonly RuntimeValue[],
-  frame: Frame,
-): RuntimeValue | Fault {
-  const first = registers[operands[0] ?? 0] ?? 0;
-  switch (evaluator.kind) {
-    case "unary":
-      return evaluator.apply(first, frame);
-    case "binary":
-      return evaluator.apply(first, registers[operands[1] ?? 0] ?? 0, frame);
-    case "constant":
-      return evaluator.value;
-    case "general": {
-      const outcome = evaluator.apply(
-        operands.map((register) => registers[register] ?? 0),
-        frame,
-      );
-      if (isFault(outcome)) return outcome;
-      invariant("length" in outcome && outcome[0] !== undefined, "an operation of a body has a result");
-      return outcome[0];
-    }
-  }
 }
 
 // ---- Loops ------------------------------------------------------------------------------------------------------------

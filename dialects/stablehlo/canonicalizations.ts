@@ -1,4 +1,5 @@
-/** Local rules of StableHLO, exact in every bit. Each is headed by what it turns into what. */
+/** Local rules of StableHLO, exact in every bit. Each is headed by what it turns into what. Over 400 lines: one rule after
+ * the other. */
 import { DYNAMIC, elementCountOf, hasStaticShape, type TensorType } from "../../src/ir/attribute.ts";
 import type { OperationHandle, RegionHandle, Value } from "../../src/ir/handle.ts";
 import type { Rewriter } from "../../src/ir/rewriter.ts";

@@ -1,5 +1,7 @@
 /** A `CommandIo` without a machine, for tests: files in a map, what is written kept, a clock that stands still. */
+
 import { error, failure, success } from "../source/diagnostic.ts";
+import { invariant } from "../support/invariant.ts";
 import { type CommandIo, type ExitCode, exitCodes } from "./command.ts";
 import { commands } from "./command-list.ts";
 import { runProgram } from "./program.ts";
@@ -39,7 +41,7 @@ export async function runInMemory(
     isTerminal: false,
   };
   const code = await runProgram(commands, "0.0.0", args, io);
-  if (code === exitCodes.bug) throw new Error(err.join(""));
+  invariant(code !== exitCodes.bug, () => err.join(""));
   return { code, out: out.join(""), err: err.join(""), files };
 }
 

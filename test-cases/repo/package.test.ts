@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "./source-files.ts";
 
 /** Seconds; the issue's limit is 0.15 on an idle machine, and a test run is not idle. */
-const VERSION_SECONDS = 0.15;
+const STARTUP_SECONDS = 0.05;
 const SLOW = 120_000;
 
 const scratch = mkdtempSync(join(tmpdir(), "lathe-package-"));
@@ -91,20 +91,30 @@ test.each(["nodenext", "bundler"])(
   SLOW,
 );
 
+function secondsOf(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+}
+
 test(
   "the installed command starts at once",
   () => {
     const command = join(consumer, "node_modules", ".bin", "lathe");
     const seconds: number[] = [];
+    const bare: number[] = [];
     const expected = `${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version}\n`;
     for (let round = 0; round < 7; round++) {
-      const start = performance.now();
-      expect(run(process.execPath, [command, "--version"], consumer)).toBe(expected);
-      seconds.push((performance.now() - start) / 1000);
+      bare.push(secondsOf(() => run(process.execPath, ["-e", "0"], consumer)));
+      seconds.push(secondsOf(() => expect(run(process.execPath, [command, "--version"], consumer)).toBe(expected)));
     }
     const best = Math.min(...seconds);
-    console.log(`lathe --version: ${best.toFixed(3)} s (best of ${seconds.length})`);
-    expect(best).toBeLessThan(VERSION_SECONDS);
+    const node = Math.min(...bare);
+    console.log(
+      `lathe --version: ${best.toFixed(3)} s, node itself ${node.toFixed(3)} s (best of ${seconds.length}, in turns)`,
+    );
+    // Against node in the same turns, so that a busy machine does not decide: what loads at the start is seen all the same.
+    expect(best).toBeLessThan(2 * node + STARTUP_SECONDS);
     expect(run(process.execPath, [command, "--help"], consumer)).toContain("Usage: lathe");
   },
   SLOW,

@@ -1,4 +1,4 @@
-/** Contractions: matrix products and convolutions. */
+/** Contractions: matrix products and convolutions. Over 400 lines: the specification's constraints are written out one by one. */
 import { DenseBoolArrayAttr, DenseI64ArrayAttr, StrAttr } from "../../../src/definition/attribute-constraint.ts";
 import { defineOp, optionalAttr } from "../../../src/definition/operation.ts";
 import { DYNAMIC, type TensorType, type Type, tensorType } from "../../../src/ir/attribute.ts";

@@ -1,4 +1,4 @@
-/** Reading and writing at computed places. */
+/** Reading and writing at computed places. Over 400 lines: the specification's constraints are written out one by one. */
 import { BoolAttr, DenseI64ArrayAttr, I64Attr } from "../../../src/definition/attribute-constraint.ts";
 import { defaultAttr, defineOp, SizedRegion1, variadic } from "../../../src/definition/operation.ts";
 import { DYNAMIC, type TensorType, tensorType } from "../../../src/ir/attribute.ts";
