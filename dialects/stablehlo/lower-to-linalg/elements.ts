@@ -225,9 +225,32 @@ const bitcast: ElementRule = (builder, [x], _, result) => {
   return x.type === result ? x : builder.op("arith.bitcast", [x], result);
 };
 
+/** x compared with an infinity. */
+const equalsInfinity = (value: number, magnitude: boolean): ElementRule =>
+  one((builder, x) => {
+    if (!isFloat(x.type)) return undefined;
+    const compared = magnitude ? builder.op("math.absf", [x]) : x;
+    return compareFloats(builder, "oeq", compared, builder.constant(value, x.type));
+  });
+
+/** The functions of chlo that math has. */
+const chloRules: Readonly<Record<string, ElementRule>> = {
+  ...Object.fromEntries(
+    ["acos", "acosh", "asin", "asinh", "atan", "atanh", "cosh", "sinh", "tan", "erf", "erfc"].map((name) => [
+      name,
+      float(`math.${name}`),
+    ]),
+  ),
+  square: one((builder, x) => (isFloat(x.type) ? builder.mul(x, x) : undefined)),
+  is_inf: equalsInfinity(Number.POSITIVE_INFINITY, true),
+  is_pos_inf: equalsInfinity(Number.POSITIVE_INFINITY, false),
+  is_neg_inf: equalsInfinity(Number.NEGATIVE_INFINITY, false),
+};
+
 /** By the operation's name. */
-export const elementRules: ReadonlyMap<string, ElementRule> = new Map<string, ElementRule>(
-  Object.entries({
+export const elementRules: ReadonlyMap<string, ElementRule> = new Map<string, ElementRule>([
+  ...Object.entries(chloRules).map(([mnemonic, rule]): [string, ElementRule] => [`chlo.${mnemonic}`, rule]),
+  ...Object.entries({
     abs: one((builder, x) => builder.op(isFloat(x.type) ? "math.absf" : "math.absi", [x])),
     cbrt: float("math.cbrt"),
     ceil: float("math.ceil"),
@@ -271,5 +294,5 @@ export const elementRules: ReadonlyMap<string, ElementRule> = new Map<string, El
     compare: compareRule,
     select: selectRule,
     clamp,
-  }).map(([mnemonic, rule]) => [`stablehlo.${mnemonic}`, rule]),
-);
+  }).map(([mnemonic, rule]): [string, ElementRule] => [`stablehlo.${mnemonic}`, rule]),
+]);

@@ -35,7 +35,7 @@ function elementwise(name: OperationName, rule: ElementRule): ConversionPattern 
     cast: (operation: OperationHandle | undefined) => (operation?.record.name === name ? operation : undefined),
   };
   return lowering(
-    `lower-${name.text.replace("stablehlo.", "").replaceAll("_", "-")}`,
+    `lower-${name.text.replace("stablehlo.", "").replaceAll(/[._]/g, "-")}`,
     root,
     ({ operation, rewriter, scope, adaptor }) => {
       if (!applies(rule, operation)) return noMatch("no lowering for elements of this type");

@@ -205,3 +205,9 @@ func.func @loop(%x: tensor<3xf32>) -> (tensor<i32>, tensor<3xf32>) {
   }
   return %0#0, %0#1 : tensor<i32>, tensor<3xf32>
 }
+func.func @client_functions(%x: tensor<7xf32>) -> (tensor<7xf32>, tensor<7xf32>, tensor<7xi1>) {
+  %0 = chlo.erf %x : tensor<7xf32> -> tensor<7xf32>
+  %1 = chlo.square %x : tensor<7xf32> -> tensor<7xf32>
+  %2 = chlo.is_inf %x : tensor<7xf32> -> tensor<7xi1>
+  return %0, %1, %2 : tensor<7xf32>, tensor<7xf32>, tensor<7xi1>
+}
