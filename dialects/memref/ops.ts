@@ -22,7 +22,7 @@ import { opAsm, symbolUser } from "../../src/definition/control-flow.ts";
 import { type Effect, memoryEffects } from "../../src/definition/effects.ts";
 import type { Supply } from "../../src/definition/interface.ts";
 import { dynamicIndexList, operandSegment, operandsFrom } from "../../src/definition/mixed-index.ts";
-import { tacitDefaultAttr, defineOp, optionalAttr, type Report, variadic } from "../../src/definition/operation.ts";
+import { defineOp, optionalAttr, type Report, tacitDefaultAttr, variadic } from "../../src/definition/operation.ts";
 import { TypesMatchWith } from "../../src/definition/trait.ts";
 import {
   AnyMemRef,
