@@ -85,7 +85,9 @@ export function copySign(magnitude: number, sign: number): number {
  * a * b + c rounded once to f64, by exact integers: a finite double is an integer times a power of two. Slow, and right for every argument.
  */
 export function fusedMultiplyAdd(a: number, b: number, c: number): number {
-  if (!Number.isFinite(a) || !Number.isFinite(b) || !Number.isFinite(c)) return a * b + c;
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return a * b + c;
+  // The product is finite, even where it overflows.
+  if (!Number.isFinite(c)) return c;
   const [x, y, z] = [split(a), split(b), split(c)];
   const product = { integer: x.integer * y.integer, exponent: x.exponent + y.exponent };
   if (product.integer === 0n || z.integer === 0n) return product.integer === 0n ? a * b + c : joined(product);

@@ -57,7 +57,9 @@ export function integerOfWidth(width: number): TypeConstraint {
   return exactly(integerType(width), `${width}-bit signless integer`);
 }
 export function floatNamed(name: FloatName): TypeConstraint {
-  return exactly(floatType(name), `${name} type`);
+  const bits = /^f(\d+)$/.exec(name)?.[1];
+  const summary = bits !== undefined ? `${bits}-bit float` : name === "bf16" ? "bfloat16 type" : `${name} type`;
+  return typeConstraint(summary, (type) => type.kind === "float-type" && type.name === name);
 }
 export const I1: TypeConstraint = integerOfWidth(1);
 export const I32: TypeConstraint = integerOfWidth(32);

@@ -1,7 +1,7 @@
 /**
  * The verifier: is a module well formed? Bodies are checked one by one, each in one walk, and a body that was found valid under a Context
  * is not looked at again: after a pass only what it changed is. What concerns the module as a whole (symbols) comes last.
- * Rules and their wording follow upstream; each has a file in rules/. Hot: bench/verify.
+ * Rules and their wording follow upstream; each has a file in rules/.
  */
 import type { Context } from "../definition/context.ts";
 import type { OpSchema } from "../definition/schema.ts";
