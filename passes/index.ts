@@ -15,6 +15,7 @@ import { packConstants } from "./layout/pack-constants.ts";
 import { propagateLayouts } from "./layout/propagate-layouts.ts";
 import { collapseDims } from "./loops/collapse-dims.ts";
 import { loopInvariantCodeMotion } from "./loops/loop-invariant-code-motion.ts";
+import { outlineLoops } from "./loops/outline-loops.ts";
 import { schedule } from "./loops/schedule.ts";
 import { canonicalize } from "./simplify/canonicalize.ts";
 import { cse } from "./simplify/cse.ts";
@@ -42,4 +43,5 @@ export const passes: readonly Pass[] = [
   assignAddresses,
   loopsToWasm,
   loopInvariantCodeMotion,
+  outlineLoops,
 ];

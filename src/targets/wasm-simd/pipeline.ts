@@ -31,6 +31,8 @@ export function wasmSimdPipeline({ effort }: PipelineChoices): string {
     "cse",
     "loop-invariant-code-motion",
     "cse",
+    // The engine compiles and optimizes a function at a time.
+    ...optimize("outline-loops"),
   ];
   return `builtin.module(${steps.join(",")})`;
 }
