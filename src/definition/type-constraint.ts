@@ -59,7 +59,7 @@ export function integerOfWidth(width: number): TypeConstraint {
 export function floatNamed(name: FloatName): TypeConstraint {
   const bits = /^f(\d+)$/.exec(name)?.[1];
   const summary = bits !== undefined ? `${bits}-bit float` : name === "bf16" ? "bfloat16 type" : `${name} type`;
-  return typeConstraint(summary, (type) => type.kind === "float-type" && type.name === name);
+  return exactly(floatType(name), summary);
 }
 export const I1: TypeConstraint = integerOfWidth(1);
 export const I32: TypeConstraint = integerOfWidth(32);
