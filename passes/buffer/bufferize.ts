@@ -176,8 +176,8 @@ class FunctionBufferizer {
   /** Buffers of tensor values. */
   readonly #buffers = new Map<ValueId, Value>();
   readonly #destinations = new Map<ValueId, Destination>();
-  /** Buffers and views stand before this operation, the first of the function as it was. */
-  readonly #start: OperationHandle | undefined;
+  /** Buffers and views stand before this operation, the first of the function as it was, or the first that is left. */
+  #start: OperationHandle | undefined;
 
   constructor(rewriter: Rewriter, globals: Globals, count: Count) {
     this.#rewriter = rewriter;
@@ -588,8 +588,10 @@ class FunctionBufferizer {
         continue;
       }
       const [source, ...indices] = extract.opOperands;
-      if (source !== undefined)
-        this.#rewriter.replaceWith(extract, memref.load.build({ memref: this.#bufferOf(source), indices }));
+      if (source === undefined) continue;
+      const load = memref.load.build({ memref: this.#bufferOf(source), indices });
+      if (this.#start?.is(extract) === true) this.#start = extract.next;
+      this.#rewriter.replaceWith(extract, load);
     }
   }
 

@@ -77,8 +77,11 @@ export const fuse = definePass({
       if (shared && fusion.kind === "epilogue") return undefined;
       const checkpoint = rewriter.checkpoint();
       const fused = fusion.build(rewriter);
-      if (fused.operandCount > options.maxOperands) {
+      // Where the producer reads at computed places (reversed, strided), no operand may be left that tells how far a loop goes.
+      const isNest = "nest" in loopNestOf(fused);
+      if (!isNest || fused.operandCount > options.maxOperands) {
         rewriter.rollback(checkpoint);
+        if (!isNest) count("impossible");
         return undefined;
       }
       const together = [workOf(fused, context), ...(shared ? [workOf(fusion.producer, context)] : [])];

@@ -51,3 +51,17 @@ func.func @copied(%a: tensor<2x2xf32>) -> (tensor<2x2xf32>, tensor<2x1xf32>) {
   %0 = tensor.extract_slice %a[0, 1] [2, 1] [1, 1] : tensor<2x2xf32> to tensor<2x1xf32>
   return %a, %0 : tensor<2x2xf32>, tensor<2x1xf32>
 }
+
+// A scalar that is read first of all: buffers made later still find their place.
+// CHECK-LABEL: @scalar_first
+// CHECK:       %[[V:.*]] = memref.load %v[]
+// CHECK:       memref.reinterpret_cast
+// CHECK:       kernel.yield %[[V]]
+func.func @scalar_first(%a: tensor<2xf32>, %v: tensor<f32>) -> tensor<5xf32> {
+  %0 = tensor.extract %v[] : tensor<f32>
+  %1 = tensor.pad %a low[1] high[2] {
+  ^bb0(%i: index):
+    tensor.yield %0 : f32
+  } : tensor<2xf32> to tensor<5xf32>
+  return %1 : tensor<5xf32>
+}

@@ -80,3 +80,24 @@ func.func @two_reductions(%a: tensor<8x16xf32>) -> tensor<f32> {
   } -> tensor<f32>
   return %1 : tensor<f32>
 }
+
+// A reversed kernel read in place would leave no operand that tells how many taps there are.
+// CHECK-LABEL: @reversed_taps
+// CHECK-COUNT-2: kernel.nest
+func.func @reversed_taps(%x: tensor<10xf32>, %w: tensor<3xf32>) -> tensor<8xf32> {
+  %e = tensor.empty() : tensor<3xf32>
+  %0 = kernel.nest ins(%w : tensor<3xf32>) outs(%e : tensor<3xf32>) {indexing_maps = [affine_map<(d0) -> (-d0 + 2)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} {
+  ^bb0(%a: f32):
+    kernel.yield %a : f32
+  } finish {
+  } -> tensor<3xf32>
+  %f = tensor.empty() : tensor<8xf32>
+  %1 = kernel.nest ins(%x, %0 : tensor<10xf32>, tensor<3xf32>) outs(%f : tensor<8xf32>) {indexing_maps = [affine_map<(d0, d1) -> (d0 + d1)>, affine_map<(d0, d1) -> (d1)>, affine_map<(d0, d1) -> (d0)>], iterator_types = ["parallel", "reduction"], init = [0.0 : f32]} {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %2 = arith.mulf %a, %b : f32
+    %3 = arith.addf %acc, %2 : f32
+    kernel.yield %3 : f32
+  } finish {
+  } -> tensor<8xf32>
+  return %1 : tensor<8xf32>
+}
