@@ -28,7 +28,7 @@ import {
   unitAttribute,
 } from "../../ir/attribute.ts";
 import { invariant } from "../../support/invariant.ts";
-import type { FormatElement, FormatVariable } from "./format-string.ts";
+import type { FormatElement, FormatVariable, OilistClause } from "./format-string.ts";
 
 /** What the elements of one operation have left so far. Types are by slot, operands first and results behind them. */
 class Scope implements DirectiveScope {
@@ -114,7 +114,7 @@ class FormatParserCompiler {
       case "optional":
         return this.#optional(element);
       case "oilist":
-        return this.#oilist(element.clauses.map(({ word, elements }) => ({ word, steps: this.steps(elements) })));
+        return this.#oilist(element.clauses);
     }
   }
 
@@ -372,7 +372,12 @@ class FormatParserCompiler {
     };
   }
 
-  #oilist(clauses: readonly { readonly word: string; readonly steps: readonly Step[] }[]): Step {
+  #oilist(written: readonly OilistClause[]): Step {
+    const clauses = written.map(({ word, elements }) => ({
+      word,
+      units: elements.flatMap((element) => this.#unitName(element) ?? []),
+      steps: this.steps(elements.filter((element) => this.#unitName(element) === undefined)),
+    }));
     return (parser, state, scope) => {
       const seen = new Set<string>();
       for (;;) {
@@ -389,9 +394,18 @@ class FormatParserCompiler {
             ) === true
           );
         seen.add(clause.word);
+        for (const name of clause.units) state.properties.set(name, unitAttribute);
         for (const step of clause.steps) if (!step(parser, state, scope)) return false;
       }
     };
+  }
+
+  /** The unit attribute that an element names, if it does: it is there where its clause is. */
+  #unitName(element: FormatElement): string | undefined {
+    if (element.kind !== "variable" || element.all) return undefined;
+    return this.#schema.attributes.find(
+      ({ name, constraint }) => name === element.name && constraint.summary === "unit attribute",
+    )?.name;
   }
 
   // ---- Types and operands at the end -----------------------------------------------------------------------------------------

@@ -39,6 +39,9 @@ export class AttributePrinter {
   /** Gives the key under which a resource is printed. */
   keyOf: (attribute: a.DenseResourceAttribute) => string = (attribute) => attribute.key;
 
+  /** Whether an attribute is printed as `#dialect<mnemonic ...>`. */
+  isBracketed: (attribute: a.DialectAttribute) => boolean = () => false;
+
   constructor(sink: TextSink, options: AttributePrintOptions, printParameters: PrintParameters) {
     this.#sink = sink;
     this.#elide = options.elideElementsLargerThan ?? Number.POSITIVE_INFINITY;
@@ -160,9 +163,11 @@ export class AttributePrinter {
   }
 
   #symbol(sigil: string, value: a.DialectType | a.DialectAttribute): void {
-    this.#write(`${sigil}${value.dialect}.${value.mnemonic}`);
-    if (this.#printParameters(value) || value.parameters.length === 0) return;
-    this.#wrapped("<", () => this.#list(value.parameters, (parameter) => this.attribute(parameter, "never")));
+    const bracketed = value.kind === "dialect-attribute" && this.isBracketed(value);
+    this.#write(`${sigil}${value.dialect}${bracketed ? "<" : "."}${value.mnemonic}`);
+    if (!this.#printParameters(value) && value.parameters.length > 0)
+      this.#wrapped("<", () => this.#list(value.parameters, (parameter) => this.attribute(parameter, "never")));
+    if (bracketed) this.#write(">");
   }
 
   // ---- Attributes -----------------------------------------------------------------------------------------------------

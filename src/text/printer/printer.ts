@@ -84,6 +84,8 @@ export class Printer implements AssemblyPrinter {
     this.#findBody = findBody;
     this.#attributes = new AttributePrinter(sink, options, (value) => this.#printParameters(value));
     this.#attributes.keyOf = (attribute) => this.#keyOf(attribute);
+    this.#attributes.isBracketed = ({ dialect, mnemonic }) =>
+      this.#context?.findAttribute(dialect, mnemonic)?.bracketed === true;
     if (options.locationAliases === true) this.#attributes.aliasOf = (location) => this.#aliasOf(location);
     this.#view = view;
     this.#naming = this.#namingOf(view);

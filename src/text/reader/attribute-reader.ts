@@ -810,7 +810,7 @@ function opaqueText(text: string, start: number, end: number, symbol: SymbolText
 
 /** Whether the text may stand behind a dot; `!d<text>` and `!d.text` are one type, printed the short way where it can be. */
 function isPretty(text: string): boolean {
-  return /^[A-Za-z][\w.]*(?:<[^]*>)?$/.test(text);
+  return /^[A-Za-z][\w.]*(?:<[\s\S]*>)?$/.test(text);
 }
 
 /** `none` is the type of what has none. */

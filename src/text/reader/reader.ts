@@ -119,8 +119,13 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   /** Reads all of the text; gives the frame of the top level. */
   readFile(): RegionFrame {
     const parser = this.parser;
+    const metadata = this.#readMetadata();
     for (parser.skip(); parser.pos < this.#text.length && !this.#stopped; parser.skip()) {
       const start = parser.pos;
+      if (start === metadata.start) {
+        parser.pos = metadata.end;
+        continue;
+      }
       if (parser.TopLevelItem() && this.problems.first === undefined) continue;
       if (this.#stopped) break;
       this.#reportFailure(start);
@@ -132,6 +137,21 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     this.#checkBlocks(this.#frame);
     this.#frame.closeBlock();
     return this.#frame;
+  }
+
+  /** The metadata section mostly stands behind the operations that name its resources, so it is read first. */
+  #readMetadata(): { readonly start: number; readonly end: number } {
+    const { parser } = this;
+    const start = this.#text.lastIndexOf("{-#");
+    if (start === -1) return { start, end: start };
+    parser.pos = start;
+    const read = parser.FileMetadata() && this.problems.first === undefined;
+    const end = parser.pos;
+    parser.pos = 0;
+    // What is wrong with it is told when it is reached.
+    this.problems.first = undefined;
+    parser.furthest = -1;
+    return read ? { start, end } : { start: -1, end: -1 };
   }
 
   get topBuilder(): BodyBuilder {
@@ -614,10 +634,14 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     this.diagnostics.push(error("parse.stopped", `stopped after ${MAX_DIAGNOSTICS} errors`));
   }
 
-  /** Leaves the regions that were opened behind `start`. */
+  /** Leaves the regions that were opened behind `start`, and forgets the uses without a definition that were met there. */
   #unwindTo(start: number): void {
     this.parser.depth = 0;
     while (this.#frame.outer !== undefined && this.#frame.offset > start) this.#leaveFrame();
+    for (const [slot, uses] of this.#values.pending) {
+      for (const [number, { offset }] of uses) if (offset >= start) uses.delete(number);
+      if (uses.size === 0) this.#values.pending.delete(slot);
+    }
   }
 
   /** Names of an operation that failed are defined all the same, with any type, so that their uses are not errors too. */

@@ -9,33 +9,32 @@
  * behind `failed` that looks like an operation is taken.
  */
 export function nextOperation(text: string, start: number, failed: number): number {
-  let depth = 0;
+  const closers: number[] = [];
   for (let at = start; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
-      case 0x22: // "
-        at = endOfString(text, at);
-        break;
-      case 0x2f: // a comment
-        if (text.charCodeAt(at + 1) === 0x2f) at = endOfLine(text, at) - 1;
-        break;
-      case 0x28:
-      case 0x5b:
-      case 0x7b:
-        depth++;
-        break;
-      case 0x29:
-      case 0x5d:
-      case 0x7d:
-        if (depth === 0) return Math.max(at, start);
-        depth--;
-        break;
-      case 0x0a:
-        if (depth === 0 && at >= failed && OPERATION_START.test(lineAt(text, at + 1))) return at + 1;
-        break;
-    }
+    const code = text.charCodeAt(at);
+    const closer = CLOSER_OF.get(code);
+    if (closer !== undefined) closers.push(closer);
+    else if (code === QUOTE) at = endOfString(text, at);
+    else if (code === SLASH && text.charCodeAt(at + 1) === SLASH) at = endOfLine(text, at) - 1;
+    else if (CLOSERS.has(code)) {
+      if (closers.length === 0) return at;
+      if (closers.pop() !== code) return nextLine(text, failed);
+    } else if (code === NEWLINE && closers.length === 0 && at >= failed && OPERATION_START.test(lineAt(text, at + 1)))
+      return at + 1;
   }
-  return depth === 0 ? text.length : nextLine(text, failed);
+  return closers.length === 0 ? text.length : nextLine(text, failed);
 }
+
+const QUOTE = 0x22;
+const SLASH = 0x2f;
+const NEWLINE = 0x0a;
+/** `(`, `[` and `{`. Angle brackets are left out: they are also in arrows and comparisons. */
+const CLOSER_OF: ReadonlyMap<number, number> = new Map([
+  [0x28, 0x29],
+  [0x5b, 0x5d],
+  [0x7b, 0x7d],
+]);
+const CLOSERS: ReadonlySet<number> = new Set(CLOSER_OF.values());
 
 /** `%x =`, `"d.op"(`, `d.op`, a word and an operand or symbol, `return`, a label, a closing brace, an alias. */
 const OPERATION_START =
