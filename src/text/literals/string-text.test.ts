@@ -18,5 +18,9 @@ test("bytes that are not UTF-8 survive", () => {
 });
 
 test("what is quoted reads back", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => expect(read(quote(text))).toBe(text)));
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      expect(read(quote(text))).toBe(text);
+    }),
+  );
 });
