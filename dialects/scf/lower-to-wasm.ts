@@ -2,13 +2,14 @@
  * scf to WebAssembly's structured control. Loops become do-while loops: a counted loop is entered through a test of its bounds unless they
  * are constants that let it run, and a while loop tests once before the first round and then at the end of each.
  */
-import type { Type } from "../../src/ir/attribute.ts";
+import { dictionaryOf, type Type } from "../../src/ir/attribute.ts";
 import { cloneOperation, IrMapping } from "../../src/ir/clone.ts";
 import type { BlockHandle, OperationHandle, RegionHandle, Value } from "../../src/ir/handle.ts";
 import { type ConversionPattern, defineConversion } from "../../src/rewrite/conversion-pattern.ts";
 import type { ConversionRewriter } from "../../src/rewrite/conversion-rewriter.ts";
 import { type NoMatch, noMatch } from "../../src/rewrite/pattern.ts";
 import { invariant } from "../../src/support/invariant.ts";
+import { NON_NEGATIVE } from "../wasm/lowering/attributes.ts";
 import { constantI32, WasmBuilder } from "../wasm/lowering/builder.ts";
 import { unsupportedType, wasmTypes } from "../wasm/lowering/types.ts";
 import * as wasm from "../wasm/ops/control.ts";
@@ -77,7 +78,7 @@ const lowerFor = defineConversion({
     const body = op.region;
     const runs = first !== undefined && last !== undefined && first < last;
     if (runs) {
-      const loop = insertLoop(rewriter, [lowerBound, ...initArgs]);
+      const loop = insertLoop(rewriter, [lowerBound, ...initArgs], op);
       fillCountedLoop(rewriter, body, loop, upperBound, step, tests);
       return rewriter.replace(op, loop.opResults.slice(1));
     }
@@ -89,7 +90,7 @@ const lowerFor = defineConversion({
         whenTrue: [
           {
             build: (inner) => {
-              const loop = insertLoop(rewriter, [lowerBound, ...initArgs]);
+              const loop = insertLoop(rewriter, [lowerBound, ...initArgs], op);
               inner.insert(wasm.yieldOp.build({ results: loop.opResults.slice(1) }));
               fillCountedLoop(rewriter, body, loop, upperBound, step, tests);
             },
@@ -116,9 +117,16 @@ function loopTests(type: Type, isUnsigned: boolean): LoopTests | undefined {
   return width === 64 ? { add: "i64.add", lessThan: isUnsigned ? "i64.lt_u" : "i64.lt_s" } : undefined;
 }
 
-/** A loop without a body yet. */
-function insertLoop(rewriter: ConversionRewriter, initial: readonly Value[]): OperationHandle {
-  return rewriter.insert(wasm.loop.build({ initial, resultTypes: initial.map((value) => value.type), body: [] }));
+/** A loop without a body yet; what is known of the numbers that `source` carries is known of it. */
+function insertLoop(
+  rewriter: ConversionRewriter,
+  initial: readonly Value[],
+  source?: OperationHandle,
+): OperationHandle {
+  const ranges = source?.findAttribute(NON_NEGATIVE);
+  const attributes = dictionaryOf({ [NON_NEGATIVE]: ranges });
+  const resultTypes = initial.map((value) => value.type);
+  return rewriter.insert(wasm.loop.build({ initial, resultTypes, body: [], attributes }));
 }
 
 function moveBody(rewriter: ConversionRewriter, from: RegionHandle, to: RegionHandle | undefined): BlockHandle {

@@ -55,7 +55,7 @@ import { conversionTarget } from "../../src/rewrite/conversion-target.ts";
 import { pagesFor } from "../../src/runtime/memory.ts";
 import { error } from "../../src/source/diagnostic.ts";
 import { invariant } from "../../src/support/invariant.ts";
-import { type ArgumentRanges, nonNegativeArguments } from "./loops-to-wasm/argument-ranges.ts";
+import { type ArgumentRanges, nonNegativeArguments, tellCarriedRanges } from "./loops-to-wasm/argument-ranges.ts";
 
 const patterns: readonly ConversionPattern[] = [
   ...arithToWasm,
@@ -104,7 +104,9 @@ export const loopsToWasm = definePass({
 /** Leaves word on the function for `isNonNegative`, until it is converted: its parameters keep their numbers. */
 function tellRanges(rewriter: Rewriter, ranges: ArgumentRanges): void {
   const name = func.func.cast(rewriter.root)?.sym_name;
-  const known = [...(ranges.get(name ?? "") ?? [])];
+  const parameters = ranges.get(name ?? "") ?? new Set<number>();
+  tellCarriedRanges(rewriter, parameters);
+  const known = [...parameters];
   if (known.length > 0) rewriter.setAttribute(rewriter.root, NON_NEGATIVE, denseArrayAttribute(i64, known.map(BigInt)));
 }
 

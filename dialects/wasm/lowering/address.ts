@@ -5,7 +5,6 @@
  */
 import { DYNAMIC, type MemRefType } from "../../../src/ir/attribute.ts";
 import type { OperationHandle, Value } from "../../../src/ir/handle.ts";
-import { ROOT } from "../../../src/ir/ids.ts";
 import { rowMajorStrides } from "../../../src/tensor/shape.ts";
 import { NON_NEGATIVE } from "./attributes.ts";
 import { constantI32, type WasmBuilder } from "./builder.ts";
@@ -182,8 +181,9 @@ export function isNonNegative(value: Value, depth = 0): boolean {
 
 const MAX_CHAIN = 16; // deeper chains of arithmetic do not occur in indices, and the question is asked for every access
 
-function isNonNegativeParameter(root: OperationHandle, index: number): boolean {
-  const known = root.findAttribute(NON_NEGATIVE);
+/** Of a parameter of the function, or a carried value of the loop. */
+function isToldNonNegative(operation: OperationHandle, index: number): boolean {
+  const known = operation.findAttribute(NON_NEGATIVE);
   return known?.kind === "dense-array" && known.values.includes(BigInt(index));
 }
 
@@ -192,14 +192,14 @@ function isCounter(value: Value, depth: number): boolean {
   const block = value.ownerBlock;
   const loop = block?.parent;
   if (block === undefined || loop === undefined) return false;
-  if (loop.id === ROOT) return isNonNegativeParameter(loop, value.index);
+  if (isToldNonNegative(loop, value.index)) return true;
   if (loop.opName !== "wasm.loop") return false;
   const initial = loop.opOperands[value.index];
   const next = block.last?.opName === "wasm.continue" ? block.last.opOperands[value.index + 1] : undefined;
   if (initial === undefined || next?.definition?.opName !== "wasm.i32.add") return false;
   const [left, right] = next.definition.opOperands;
   if (left === undefined || right === undefined || !left.is(value)) return false;
-  return (constantI32(right) ?? -1) >= 0 && isNonNegative(initial, depth + 1);
+  return isNonNegative(right, depth + 1) && isNonNegative(initial, depth + 1);
 }
 
 /** The value of a sum, built at the insertion point. */

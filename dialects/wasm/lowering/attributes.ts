@@ -38,5 +38,5 @@ export const OUTPUTS = "wasm.outputs";
 /** On `wasm.data`: the bytes are no part of the module but put into memory by the runtime. */
 export const EXTERNAL = "external";
 
-/** On a private function while it is converted: the numbers of the parameters that are never negative. */
+/** On a private function while it is converted, and on loops: the numbers of the parameters, or carried values, that are never negative. */
 export const NON_NEGATIVE = "wasm.non_negative";
