@@ -78,20 +78,22 @@ export const RngDistributionAttr: AttributeConstraint<(typeof DISTRIBUTIONS)[num
 );
 export const RngAlgorithmAttr: AttributeConstraint<(typeof ALGORITHMS)[number]> = enumOf("rng_algorithm", ALGORITHMS);
 
-function enumDefinition(mnemonic: string, cases: readonly string[], bracketed = false): AttributeDefinition {
+/** `angled`: the case stands in brackets of its own, `#stablehlo.mnemonic<CASE>`. */
+function enumDefinition(mnemonic: string, cases: readonly string[], angled = false): AttributeDefinition {
   return {
     mnemonic,
     summary: enumSummary(mnemonic),
+    bracketed: !angled,
     parse: (parser) => {
-      if (bracketed && !parser.parseToken("<")) return undefined;
+      if (angled && !parser.parseToken("<")) return undefined;
       const word = parser.parseOneOf(cases);
-      if (word === undefined || (bracketed && !parser.parseToken(">"))) return undefined;
+      if (word === undefined || (angled && !parser.parseToken(">"))) return undefined;
       return [stringAttribute(word)];
     },
     print: (attribute, printer) => {
       const [word] = attribute.parameters;
       const text = word?.kind === "string" ? word.value : "";
-      printer.print(bracketed ? `<${text}>` : ` ${text}`);
+      printer.print(angled ? `<${text}>` : ` ${text}`);
     },
   };
 }

@@ -19,10 +19,12 @@ export interface TypeDefinition {
   readonly verify?: (type: DialectType, report: Report) => void;
 }
 
-/** An attribute `#dialect.mnemonic...` or `#dialect<mnemonic ...>`. */
+/** An attribute `#dialect.mnemonic...` or `#dialect<mnemonic ...>`; both are read. */
 export interface AttributeDefinition {
   readonly mnemonic: string;
   readonly summary: string;
+  /** Printed as `#dialect<mnemonic ...>`: for what `print` writes without brackets of its own, as enumerations are. */
+  readonly bracketed?: boolean;
   readonly parse?: (parser: AssemblyParser) => readonly Attribute[] | undefined;
   readonly print?: (attribute: DialectAttribute, printer: AssemblyPrinter) => void;
   readonly verify?: (attribute: DialectAttribute, report: Report) => void;

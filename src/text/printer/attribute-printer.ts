@@ -61,6 +61,21 @@ export class AttributePrinter {
     }
   }
 
+  /** The text of a type, made once: types are few and interned. */
+  #textOf(type: a.Type): string {
+    const known = this.#typeTexts.get(type);
+    if (known !== undefined) return known;
+    const sink = new StringSink();
+    const printer = new AttributePrinter(sink, this.#options, this.#printParameters);
+    printer.aliasOf = this.aliasOf;
+    printer.keyOf = this.keyOf;
+    printer.#typeNow(type);
+    const text = sink.toString();
+    this.#typeTexts.set(type, text);
+    return text;
+  }
+  readonly #typeTexts = new Map<a.Type, string>();
+
   // ---- Types ----------------------------------------------------------------------------------------------------------
 
   type(type: a.Type): void {
