@@ -37,6 +37,7 @@ import type { Rewriter } from "../../src/ir/rewriter.ts";
 import { definePass } from "../../src/pass/pass.ts";
 import { error } from "../../src/source/diagnostic.ts";
 import { invariant } from "../../src/support/invariant.ts";
+import { type DynamicSlice, isDynamic, readSlice, writeSlice } from "./dynamic-slices.ts";
 
 export const bufferize = definePass({
   name: "bufferize",
@@ -103,6 +104,7 @@ function findUnsupported(root: OperationHandle): readonly Unsupported[] {
       found.push({ operation, why: "its shapes are not static" });
     else if (tensors.length > 0 && operation.opName !== "tensor.extract" && (!top || !HANDLED.has(operation.opName)))
       found.push({ operation, why: top ? "no buffer form of it is known" : "it works on tensors inside of a region" });
+    else if (hasDynamicExtents(operation)) found.push({ operation, why: "its sizes are not static" });
     else
       for (const inner of operation.opRegions.flatMap((region) => region.blocks.flatMap((block) => block.operations)))
         visit(inner, false);
@@ -111,6 +113,20 @@ function findUnsupported(root: OperationHandle): readonly Unsupported[] {
   if (blocks.length > 1) return [{ operation: root, why: "it has control flow between blocks" }];
   for (const operation of blocks.flatMap((block) => block.operations)) visit(operation, true);
   return found;
+}
+
+/** Whether sizes, steps or amounts of padding are values; offsets may be, of slices, of insertions only with steps of 1. */
+function hasDynamicExtents(operation: OperationHandle): boolean {
+  const pad = tensor.pad.cast(operation);
+  if (pad !== undefined) return isDynamic(pad.static_low) || isDynamic(pad.static_high);
+  const insertion = tensor.insertSlice.cast(operation);
+  const slice = insertion ?? tensor.extractSlice.cast(operation);
+  if (slice === undefined) return false;
+  const steps =
+    insertion !== undefined &&
+    isDynamic(insertion.static_offsets) &&
+    insertion.static_strides.some((step) => step !== 1);
+  return steps || isDynamic(slice.static_sizes) || isDynamic(slice.static_strides);
 }
 
 /** Constants of tensor type, as memref.global operations of the module; equal ones are one. */
@@ -331,7 +347,7 @@ class FunctionBufferizer {
       case "tensor.extract_slice": {
         const slice = tensor.extractSlice.cast(definition);
         invariant(slice !== undefined, "a slice is a slice");
-        return this.#slice(slice);
+        return isDynamic(slice.static_offsets) ? this.#allocate(memRefOf(type)) : this.#slice(slice);
       }
       case "tensor.collapse_shape":
       case "tensor.expand_shape": {
@@ -466,6 +482,9 @@ class FunctionBufferizer {
         });
         break;
       }
+      case "tensor.extract_slice":
+        this.#rewriteExtractSlice(operation);
+        break;
       case "tensor.insert_slice":
         this.#rewriteInsert(operation);
         break;
@@ -644,10 +663,44 @@ class FunctionBufferizer {
     );
   }
 
+  /** Slices at known offsets are views. */
+  #rewriteExtractSlice(operation: OperationHandle): void {
+    const slice = tensor.extractSlice.cast(operation);
+    if (slice === undefined || !isDynamic(slice.static_offsets)) return;
+    const target = this.#inShape(this.#bufferOf(slice.result), slice.static_sizes);
+    const source = this.#bufferOf(slice.source);
+    this.#count("copies");
+    readSlice(this.#rewriter, source, sliceOf(slice), target);
+  }
+
+  #rewriteInsertAtValues(insert: NonNullable<ReturnType<typeof tensor.insertSlice.cast>>, buffer: Value): void {
+    const given = this.#bufferOf(insert.source);
+    const contiguous = isContiguousBuffer(given) ? given : this.#copyOf(given, insert);
+    this.#count("copies");
+    writeSlice(
+      this.#rewriter,
+      this.#bufferOf(insert.dest),
+      this.#inShape(contiguous, insert.static_sizes),
+      sliceOf(insert),
+      buffer,
+    );
+  }
+
+  /** A contiguous buffer seen with dimensions of extent 1 that it does not have. */
+  #inShape(buffer: Value, shape: readonly number[]): Value {
+    return memRefTypeOf(buffer).shape.length === shape.length
+      ? buffer
+      : this.#reinterpret(buffer, layoutOf(buffer).offset, shape, identityStrides(shape));
+  }
+
   #rewriteInsert(operation: OperationHandle): void {
     const insert = tensor.insertSlice.cast(operation);
     invariant(insert !== undefined, "an insertion is an insertion");
     const buffer = this.#bufferOf(insert.result);
+    if (isDynamic(insert.static_offsets)) {
+      this.#rewriteInsertAtValues(insert, buffer);
+      return;
+    }
     if (insert.dest.definition?.opName !== "tensor.empty") this.#copy(this.#bufferOf(insert.dest), buffer);
     const full = this.#subview(buffer, insert.static_offsets, insert.static_sizes, insert.static_strides);
     const { shape } = tensorTypeOf(insert.source);
@@ -696,6 +749,20 @@ function canBeDirected(definition: OperationHandle, contiguous: boolean): boolea
   const reshapes = definition.opName === "tensor.collapse_shape" || definition.opName === "tensor.expand_shape";
   const source = reshapes && contiguous ? definition.opOperand(0).definition : undefined;
   return source !== undefined && canBeDirected(source, contiguous);
+}
+
+function sliceOf(slice: {
+  readonly static_offsets: readonly number[];
+  readonly offsets: readonly Value[];
+  readonly static_sizes: readonly number[];
+  readonly static_strides: readonly number[];
+}): DynamicSlice {
+  return {
+    staticOffsets: slice.static_offsets,
+    offsets: slice.offsets,
+    sizes: slice.static_sizes,
+    strides: slice.static_strides,
+  };
 }
 
 function isTensorOperation(operation: OperationHandle): boolean {

@@ -5,6 +5,8 @@ export function wasmSimdPipeline({ effort }: PipelineChoices): string {
   const optimize = (...passes: readonly string[]): readonly string[] => (effort > 0 ? passes : []);
   const onFunctions = (...passes: readonly string[]): string => `func.func(${passes.join(",")})`;
   const steps = [
+    // Functions on tensors become kernels of their callers: kernels fuse and share memory only within a function.
+    "inline",
     // Constants meet before anything is decided: shapes of patterns are easier to see.
     "canonicalize",
     "cse",

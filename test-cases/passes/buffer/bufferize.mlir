@@ -65,3 +65,18 @@ func.func @scalar_first(%a: tensor<2xf32>, %v: tensor<f32>) -> tensor<5xf32> {
   } : tensor<2xf32> to tensor<5xf32>
   return %1 : tensor<5xf32>
 }
+
+// Slices at offsets that are values are read, and written, by kernels that compute where.
+// CHECK-LABEL: @at_values
+// CHECK:       kernel.nest ins(%a
+// CHECK:         arith.cmpi ult
+// CHECK:         memref.load %b
+// CHECK:         arith.select
+// CHECK:       kernel.nest outs
+// CHECK:         kernel.index 0
+// CHECK:         memref.load
+func.func @at_values(%a: tensor<5x3xf32>, %b: tensor<2x3xf32>, %i: index) -> (tensor<5x3xf32>, tensor<2xf32>) {
+  %0 = tensor.insert_slice %b into %a[%i, 0] [2, 3] [1, 1] : tensor<2x3xf32> into tensor<5x3xf32>
+  %1 = tensor.extract_slice %0[%i, 1] [2, 1] [1, 1] : tensor<5x3xf32> to tensor<2xf32>
+  return %0, %1 : tensor<5x3xf32>, tensor<2xf32>
+}

@@ -1,0 +1,13 @@
+// Calls of functions on tensors.
+func.func private @relu(%x: tensor<4x3xf32>, %least: tensor<f32>) -> tensor<4x3xf32> {
+  %0 = stablehlo.broadcast_in_dim %least, dims = [] : (tensor<f32>) -> tensor<4x3xf32>
+  %1 = stablehlo.maximum %x, %0 : tensor<4x3xf32>
+  return %1 : tensor<4x3xf32>
+}
+func.func @main(%x: tensor<4x3xf32>, %y: tensor<4x3xf32>) -> tensor<4x3xf32> {
+  %c = stablehlo.constant dense<50.0> : tensor<f32>
+  %0 = call @relu(%x, %c) : (tensor<4x3xf32>, tensor<f32>) -> tensor<4x3xf32>
+  %1 = stablehlo.add %0, %y : tensor<4x3xf32>
+  %2 = call @relu(%1, %c) : (tensor<4x3xf32>, tensor<f32>) -> tensor<4x3xf32>
+  return %2 : tensor<4x3xf32>
+}
