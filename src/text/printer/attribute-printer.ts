@@ -13,7 +13,7 @@ import type { Blob } from "../../tensor/blob.ts";
 import { hexBytes } from "../literals/dense-text.ts";
 import { floatText, isHexadecimal } from "../literals/float-text.ts";
 import { quote } from "../literals/string-text.ts";
-import type { TextSink } from "./sink.ts";
+import type { RecordingSink } from "./sink.ts";
 
 export interface AttributePrintOptions {
   /** Dense constants of more elements are printed as `dense_resource<__elided__>`, which does not read back; upstream's --mlir-elide-elementsattrs-if-larger. */
@@ -30,7 +30,7 @@ const BARE = /^[A-Za-z_][\w$.]*$/;
 const HEX_CHUNK = 4096; // bytes of a blob that are made text at a time
 
 export class AttributePrinter {
-  readonly #sink: TextSink;
+  readonly #sink: RecordingSink;
   readonly #elide: number;
   readonly #hex: number;
   readonly #printParameters: PrintParameters;
@@ -42,7 +42,7 @@ export class AttributePrinter {
   /** Whether an attribute is printed as `#dialect<mnemonic ...>`. */
   isBracketed: (attribute: a.DialectAttribute) => boolean = () => false;
 
-  constructor(sink: TextSink, options: AttributePrintOptions, printParameters: PrintParameters) {
+  constructor(sink: RecordingSink, options: AttributePrintOptions, printParameters: PrintParameters) {
     this.#sink = sink;
     this.#elide = options.elideElementsLargerThan ?? Number.POSITIVE_INFINITY;
     this.#hex = options.hexElementsLargerThan ?? HEX_LIMIT;
@@ -61,24 +61,20 @@ export class AttributePrinter {
     }
   }
 
-  /** The text of a type, made once: types are few and interned. */
-  #textOf(type: a.Type): string {
-    const known = this.#typeTexts.get(type);
-    if (known !== undefined) return known;
-    const sink = new StringSink();
-    const printer = new AttributePrinter(sink, this.#options, this.#printParameters);
-    printer.aliasOf = this.aliasOf;
-    printer.keyOf = this.keyOf;
-    printer.#typeNow(type);
-    const text = sink.toString();
-    this.#typeTexts.set(type, text);
-    return text;
+  // ---- Types ----------------------------------------------------------------------------------------------------------
+
+  /** The text of a type is made once: types are few and interned. */
+  type(type: a.Type): void {
+    let text = this.#typeTexts.get(type);
+    if (text === undefined) {
+      text = this.#sink.record(() => this.#typeNow(type));
+      this.#typeTexts.set(type, text);
+    }
+    this.#sink.write(text);
   }
   readonly #typeTexts = new Map<a.Type, string>();
 
-  // ---- Types ----------------------------------------------------------------------------------------------------------
-
-  type(type: a.Type): void {
+  #typeNow(type: a.Type): void {
     switch (type.kind) {
       case "integer-type":
         this.#write(
@@ -288,6 +284,21 @@ export class AttributePrinter {
     this.#write(text);
     if (elision !== "may-elide" || type.name !== "f64" || isHexadecimal(text)) this.#suffix(type, elision);
   }
+
+  /** A dictionary with its braces: the short ones recur, so their texts are kept. */
+  dictionary(dictionary: a.DictionaryAttribute): void {
+    let text = this.#dictionaryTexts.get(dictionary);
+    if (text === undefined) {
+      if (!dictionary.entries.every(({ value }) => recurs(value))) {
+        this.attribute(dictionary);
+        return;
+      }
+      text = this.#sink.record(() => this.attribute(dictionary));
+      this.#dictionaryTexts.set(dictionary, text);
+    }
+    this.#sink.write(text);
+  }
+  readonly #dictionaryTexts = new Map<a.DictionaryAttribute, string>();
 
   /** `name = value, ...` without braces. */
   entries(entries: readonly a.NamedAttribute[]): void {
@@ -574,4 +585,19 @@ function packed(blob: Blob, type: a.Type, count: number): Uint8Array {
   const bytes = new Uint8Array(to * count);
   for (let at = 0; at < count; at++) bytes.set(blob.bytes.subarray(at * from, at * from + to), at * to);
   return bytes;
+}
+
+/** Whether the text of an attribute is short and says nothing about the rest of the print. */
+function recurs(attribute: a.Attribute): boolean {
+  switch (attribute.kind) {
+    case "integer":
+    case "float":
+    case "unit":
+    case "symbol-ref":
+    case "dialect-attribute":
+    case "dense-array":
+      return true;
+    default:
+      return false;
+  }
 }

@@ -37,7 +37,7 @@ import { BLOB_ALIGNMENT } from "../../tensor/blob.ts";
 import { assemblyOf } from "../assembly/assembly-format.ts";
 import { quote } from "../literals/string-text.ts";
 import { AttributePrinter, type AttributePrintOptions, symbolText } from "./attribute-printer.ts";
-import type { TextSink } from "./sink.ts";
+import { RecordingSink, type TextSink } from "./sink.ts";
 import { ValueNaming } from "./value-naming.ts";
 
 export interface PrintOptions extends AttributePrintOptions {
@@ -64,7 +64,7 @@ const INDENT = "  ";
 const BARE_KEY = /^[A-Za-z_][\w$.]*$/;
 
 export class Printer implements AssemblyPrinter {
-  readonly #sink: TextSink;
+  readonly #sink: RecordingSink;
   readonly #context: Context | undefined;
   readonly #options: PrintOptions;
   readonly #findBody: FindBody;
@@ -78,11 +78,11 @@ export class Printer implements AssemblyPrinter {
   #defaultDialect = "builtin";
 
   constructor(sink: TextSink, context: Context | undefined, options: PrintOptions, view: BodyView, findBody: FindBody) {
-    this.#sink = sink;
+    this.#sink = new RecordingSink(sink);
     this.#context = context;
     this.#options = options;
     this.#findBody = findBody;
-    this.#attributes = new AttributePrinter(sink, options, (value) => this.#printParameters(value));
+    this.#attributes = new AttributePrinter(this.#sink, options, (value) => this.#printParameters(value));
     this.#attributes.keyOf = (attribute) => this.#keyOf(attribute);
     this.#attributes.isBracketed = ({ dialect, mnemonic }) =>
       this.#context?.findAttribute(dialect, mnemonic)?.bracketed === true;
@@ -156,8 +156,7 @@ export class Printer implements AssemblyPrinter {
   }
 
   #generic(id: OperationId, record: Operation): void {
-    this.print(quote(record.name.text));
-    this.print("(");
+    this.print(this.#quotedName(record.name));
     this.#valueList(record.operands);
     this.print(")");
     if (record.successors.length > 0)
@@ -165,13 +164,13 @@ export class Printer implements AssemblyPrinter {
     const properties = this.#withDefaults(record);
     if (properties.entries.length > 0) {
       this.print(" <");
-      this.#attributes.attribute(properties);
+      this.#attributes.dictionary(properties);
       this.print(">");
     }
     if (record.regions.length > 0) this.#genericRegions(id, record);
     if (record.attributes.entries.length > 0) {
       this.print(" ");
-      this.#attributes.attribute(record.attributes);
+      this.#attributes.dictionary(record.attributes);
     }
     this.print(" : (");
     record.operands.forEach((operand, at) => {
@@ -181,6 +180,17 @@ export class Printer implements AssemblyPrinter {
     this.print(") -> ");
     this.#attributes.resultTypes(record.resultTypes);
   }
+
+  /** `"dialect.name"(`. */
+  #quotedName(name: OperationName): string {
+    let text = this.#quotedNames.get(name);
+    if (text === undefined) {
+      text = `${quote(name.text)}(`;
+      this.#quotedNames.set(name, text);
+    }
+    return text;
+  }
+  readonly #quotedNames = new Map<OperationName, string>();
 
   /** The generic form shows defaults that the records leave out, as upstream's does. */
   #withDefaults({ name, properties }: Operation): DictionaryAttribute {
@@ -192,6 +202,7 @@ export class Printer implements AssemblyPrinter {
         .map((slot) => ({ name: slot.name, value: slot.constraint.encode(slot.fallback) }));
       this.#defaults.set(name, defaults);
     }
+    if (defaults.length === 0) return properties;
     const missing = defaults.filter((entry) => findAttribute(properties, entry.name) === undefined);
     return missing.length === 0 ? properties : dictionaryAttribute([...properties.entries, ...missing]);
   }

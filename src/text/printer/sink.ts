@@ -3,21 +3,49 @@ export interface TextSink {
   write(piece: string): void;
 }
 
-const CHUNK = 1 << 14; // characters; joining some thousand chunks is linear, while one growing string would be copied when it is first read
+const PIECES = 4096; // joined at a time: joining is a copy, while a growing string would be a tree that the collector walks
 
-/** Collects a string. */
+/** Collects a string. Hot: bench/print. */
 export class StringSink implements TextSink {
   readonly #chunks: string[] = [];
-  #current = "";
+  #pieces: string[] = [];
 
   write(piece: string): void {
-    this.#current += piece;
-    if (this.#current.length < CHUNK) return;
-    this.#chunks.push(this.#current);
-    this.#current = "";
+    if (this.#pieces.push(piece) === PIECES) this.#join();
+  }
+
+  #join(): void {
+    this.#chunks.push(this.#pieces.join(""));
+    this.#pieces = [];
   }
 
   toString(): string {
-    return this.#chunks.length === 0 ? this.#current : this.#chunks.join("") + this.#current;
+    this.#join();
+    return this.#chunks.length === 1 ? (this.#chunks[0] ?? "") : this.#chunks.join("");
+  }
+}
+
+/** Passes pieces on, or keeps them while a text is made that is wanted again. */
+export class RecordingSink implements TextSink {
+  readonly #target: TextSink;
+  #record: string[] | undefined;
+
+  constructor(target: TextSink) {
+    this.#target = target;
+  }
+
+  write(piece: string): void {
+    if (this.#record === undefined) this.#target.write(piece);
+    else this.#record.push(piece);
+  }
+
+  /** What `print` writes, which goes nowhere else. */
+  record(print: () => void): string {
+    const outer = this.#record;
+    const own: string[] = [];
+    this.#record = own;
+    print();
+    this.#record = outer;
+    return own.join("");
   }
 }
