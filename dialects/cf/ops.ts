@@ -11,6 +11,7 @@ import { defineOp, optionalAttr, variadic } from "../../src/definition/operation
 import { AnyInteger, AnyType, I1 } from "../../src/definition/type-constraint.ts";
 import type { Attribute } from "../../src/ir/attribute.ts";
 import type { OperationHandle } from "../../src/ir/handle.ts";
+import { typeText } from "../../src/ir/type-text.ts";
 import { switchAssembly, switchOperandRange } from "./assembly.ts";
 
 const AnyIntElementsAttr: AttributeConstraint<Attribute> = {
@@ -87,7 +88,9 @@ export const switchOp = defineOp({
     if (!isElements(values)) return;
     const { type } = values;
     if (type.elementType !== operation.flag.type) {
-      report("'flag' type should match case value type");
+      report(
+        `'flag' type ('${typeText(operation.flag.type)}') should match case value type ('${typeText(type.elementType)}')`,
+      );
       return;
     }
     const given = type.shape[0] ?? 0;

@@ -32,8 +32,8 @@ const sameRank: Relation = (a, b) => {
   return left === undefined || right === undefined || left === right;
 };
 
-/** Types equal but for their encoding and with compatible shapes count as the same: `tensor<?xf32>` and `tensor<4xf32>`. */
-const sameUpToShape: Relation = (a, b) => a === b || (a.kind === b.kind && sameElement(a, b) && compatibleShapes(a, b));
+/** Types of one element type and with compatible shapes count as the same: `tensor<?xf32>` and `tensor<4xf32>`. */
+const sameUpToShape: Relation = (a, b) => a === b || (sameElement(a, b) && compatibleShapes(a, b));
 
 /** All operands, and where asked all results, stand in a relation to the first of them. */
 function allRelated(relation: Relation, results: boolean, message: string): Check {
@@ -79,16 +79,24 @@ export const relatedTypes: Rule = ({ traits }) => {
   return (site) => checks.every((check) => check(site));
 };
 
+/** All operands and results have one type, as most element-wise operations have it. */
+function allAlike(site: Site): boolean {
+  const { operands, resultTypes } = site.record;
+  const [type] = resultTypes;
+  for (let at = 1; at < resultTypes.length; at++) if (resultTypes[at] !== type) return false;
+  for (let at = 0; at < operands.length; at++) if (operandType(site, at) !== type) return false;
+  return true;
+}
+
 /** An element-wise operation has all its vectors and tensors of one shape and kind, or none at all. */
 export const elementwise: Rule = ({ traits }) => {
   if (!traits.has("Elementwise")) return undefined;
-  // Equal types say it all.
-  if (traits.has("SameOperandsAndResultType")) return undefined;
   const mappable = (type: Type): boolean =>
     type.kind === "vector-type" || type.kind === "tensor-type" || type.kind === "unranked-tensor-type";
   return (site) => {
     const code = "verify.elementwise";
     const { operands, resultTypes } = site.record;
+    if (allAlike(site)) return true;
     let shapedOperand: Type | undefined;
     for (let at = 0; at < operands.length && shapedOperand === undefined; at++) {
       const type = operandType(site, at);
