@@ -11,8 +11,8 @@ import { plainSchedule, type Schedule } from "./schedule.ts";
 
 /** Register blocks: iterations of the blocked dimension by vectors of the vector dimension. */
 const PRODUCT_BLOCKS: readonly (readonly [number, number])[] = [
-  [5, 2],
   [4, 2],
+  [5, 2],
   [3, 3],
   [6, 2],
   [3, 2],

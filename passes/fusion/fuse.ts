@@ -28,6 +28,7 @@ export const fuse = definePass({
   on: "func.func",
   options: {
     maxOperands: integer(10, "largest number of operands of a fused kernel"),
+    only: choice(["both", "producers", "epilogues"], "both", "which form of fusion to try"),
     decide: choice(["cost", "always", "never"], "cost", "who decides: the cost service, or for tests always or never"),
   },
   statistics: {
@@ -70,7 +71,7 @@ export const fuse = definePass({
     }
 
     function decide(fusion: Fusion): OperationHandle | undefined {
-      if (options.decide === "never") return undefined;
+      if (options.decide === "never" || !isWanted(fusion.kind, options.only)) return undefined;
       const separate = [workOf(fusion.producer, context), workOf(fusion.consumer, context)];
       const shared = fusion.producer.opResult(0).users.length > 1;
       // An epilogue takes the reduction along; with other users the reduction would run twice.
@@ -101,6 +102,10 @@ export const fuse = definePass({
     }
   },
 });
+
+function isWanted(kind: Fusion["kind"], only: "both" | "producers" | "epilogues"): boolean {
+  return only === "both" || only === (kind === "epilogue" ? "epilogues" : "producers");
+}
 
 function nestsOf(rewriter: Rewriter): readonly OperationHandle[] {
   return rewriter.root.opRegions.flatMap((region) =>

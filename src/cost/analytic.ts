@@ -14,9 +14,6 @@ const UNCALIBRATED_ERROR = 0.5;
 /** The share of the work under the roof that is not hidden behind the resource that bounds the kernel; it also breaks ties by memory. */
 const IMPERFECT_OVERLAP = 0.1;
 
-/** Vector registers that the compiler keeps for addresses of constants and for shuffling. */
-const RESERVED_REGISTERS = 1;
-
 /** Nanoseconds and what they come from, for one execution of `work`. */
 export interface Roofline {
   readonly nanoseconds: number;
@@ -48,7 +45,7 @@ export function roofline(work: Work, machine: MachineDescription): Roofline {
   const arithmetic = count(ARITHMETIC);
   const access = count(ACCESS);
   const memory = memoryCycles(work, machine);
-  const spilledVectors = Math.max(0, work.liveVectors - (machine.vectorRegisters - RESERVED_REGISTERS));
+  const spilledVectors = Math.max(0, work.liveVectors - machine.vectorRegisters);
   const spill = spilledVectors * work.innermost * (machine.cycles["vector-store"] + machine.cycles["vector-load"]);
   const overhead = machine.kernelOverheadCycles;
   const bound = Math.max(arithmetic, access, memory);

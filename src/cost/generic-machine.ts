@@ -6,7 +6,7 @@ export const genericMachine: MachineDescription = {
   source: "the SIMD128 peaks and bandwidths of docs/decisions/0040-analytic-cost.md",
   gigahertz: 3.5,
   lanes: 4,
-  vectorRegisters: 16,
+  vectorRegisters: 15,
   cycles: {
     "vector-arithmetic": 0.345,
     "vector-division": 4,
