@@ -10,6 +10,9 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   speculate: async () => (await import("./speculate.ts")).speculate,
   interpret: async () => (await import("./interpret.ts")).interpreter,
   canonicalize: async () => (await import("./canonicalize.ts")).canonicalize,
+  matmul: async () => (await import("./matmul.ts")).matmul,
+  models: async () => (await import("./models.ts")).models,
+  "generated-models": async () => (await import("./models.ts")).generatedModels,
 };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));

@@ -11,6 +11,7 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/compile.ts"),
   },
   { name: "run", summary: "run a function, compiled or interpreted", load: () => import("./commands/run.ts") },
+  { name: "bench", summary: "measure a program, beside onnxruntime-web", load: () => import("./commands/bench.ts") },
   { name: "opt", summary: "run passes over MLIR text", load: () => import("./commands/opt.ts") },
   { name: "passes", summary: "list the passes and their options", load: () => import("./commands/passes.ts") },
   { name: "dialects", summary: "list the dialects and their operations", load: () => import("./commands/dialects.ts") },

@@ -1,4 +1,4 @@
-/** A `CommandIo` without a machine, for tests: files in a map, what is written kept, a clock that stands still. */
+/** A `CommandIo` without a machine, for tests: files in a map, what is written kept, a clock that goes on by a millisecond whenever somebody looks at it. */
 
 import { error, failure, success } from "../source/diagnostic.ts";
 import { invariant } from "../support/invariant.ts";
@@ -23,6 +23,7 @@ export async function runInMemory(
   const files = new Map(Object.entries(given));
   const out: string[] = [];
   const err: string[] = [];
+  let now = 0;
   const io: CommandIo = {
     readInput: async () => bytesOf(input),
     readFile: async (path) => {
@@ -37,7 +38,7 @@ export async function runInMemory(
     },
     out: (contents) => out.push(typeof contents === "string" ? contents : new TextDecoder().decode(contents)),
     err: (text) => err.push(text),
-    clock: () => 0,
+    clock: () => ++now,
     isTerminal: false,
   };
   const code = await runProgram(commands, "0.0.0", args, io);
