@@ -1,5 +1,7 @@
 /** The memref dialect: everything in it. */
 import { defineDialect } from "../../src/definition/dialect.ts";
+import { canonicalizationsOf } from "../../src/rewrite/canonicalizations.ts";
+import { memrefCanonicalizations } from "./canonicalizations.ts";
 import { meanings } from "./interpret.ts";
 import * as ops from "./ops.ts";
 
@@ -25,6 +27,6 @@ export const memref = defineDialect({
     ops.getGlobal,
     ops.transpose,
   ],
-  extensions: meanings,
+  extensions: [...meanings, ...canonicalizationsOf(memrefCanonicalizations)],
   dependencies: ["arith"],
 });

@@ -1,5 +1,7 @@
 /** The tensor dialect: everything in it. */
 import { defineDialect } from "../../src/definition/dialect.ts";
+import { canonicalizationsOf } from "../../src/rewrite/canonicalizations.ts";
+import { tensorCanonicalizations } from "./canonicalizations.ts";
 import { meanings } from "./interpret.ts";
 import * as ops from "./ops.ts";
 
@@ -25,6 +27,6 @@ export const tensor = defineDialect({
     ops.generate,
     ops.yieldOp,
   ],
-  extensions: meanings,
+  extensions: [...meanings, ...canonicalizationsOf(tensorCanonicalizations)],
   dependencies: ["arith"],
 });

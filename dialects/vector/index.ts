@@ -1,6 +1,8 @@
 /** The vector dialect: everything in it. */
 import { defineDialect } from "../../src/definition/dialect.ts";
+import { canonicalizationsOf } from "../../src/rewrite/canonicalizations.ts";
 import { kindAttribute } from "./attributes.ts";
+import { vectorCanonicalizations } from "./canonicalizations.ts";
 import { meanings } from "./interpret.ts";
 import * as ops from "./ops.ts";
 
@@ -26,6 +28,6 @@ export const vector = defineDialect({
     ops.insertStridedSlice,
   ],
   attributes: [kindAttribute],
-  extensions: meanings,
+  extensions: [...meanings, ...canonicalizationsOf(vectorCanonicalizations)],
   dependencies: ["arith"],
 });

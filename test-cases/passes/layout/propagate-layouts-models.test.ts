@@ -23,6 +23,11 @@ const models: Readonly<Record<string, { readonly input: readonly number[]; reado
   "ppocr-v4-rec": { input: [1, 3, 48, 64], transposes: 9 },
 };
 
+/** Interpreting these takes seconds and tells nothing that the others don't: models-on-wasm.test.ts runs all of them compiled. */
+const LARGE = new Set(["blazeface-back-256"]);
+/** One that is interpreted in linalg as well, where it takes ten times as long. */
+const LOWERED = "ppocr-cls";
+
 function importModel(file: string, shape: readonly number[]): Module {
   const decoded = decodeOnnxModel(Uint8Array.from(readFileSync(file)));
   if (!decoded.ok) expect.unreachable(renderDiagnostics(decoded.diagnostics));
@@ -35,18 +40,19 @@ function importModel(file: string, shape: readonly number[]): Module {
 for (const { name, file } of realModels) {
   const model = models[name];
   test.skipIf(missingModelFiles.includes(name) || model === undefined)(
-    `${name}: the layout is propagated, and the program means the same in it and in linalg`,
+    `${name}: the layout is propagated, and the program means the same in it`,
     async () => {
       if (model === undefined) return;
       const before = importModel(file, model.input);
       const { module } = await runPasses(before, [propagateLayouts.with()], context);
       const text = printModule(module, context, { elideElementsLargerThan: 4 });
       expect(text.match(/stablehlo\.transpose/g) ?? []).toHaveLength(model.transposes);
-      const lowered = await runPasses(module, [stablehloToLinalg.with(), linalgGeneralizeNamedOps.with()], context);
       // Thousands of sums, each in another order and rounding, one behind the other.
       const options = { tolerance: { relative: 1e-3, floor: 1e-2 }, rounds: 1, special: false };
-      expectSameResults(before, module, "main", context, options);
-      if (name !== "blazeface-back-256") expectSameResults(module, lowered.module, "main", context, options);
+      if (!LARGE.has(name)) expectSameResults(before, module, "main", context, options);
+      if (name !== LOWERED) return;
+      const lowered = await runPasses(module, [stablehloToLinalg.with(), linalgGeneralizeNamedOps.with()], context);
+      expectSameResults(module, lowered.module, "main", context, options);
     },
     120_000,
   );
