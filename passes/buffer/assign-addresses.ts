@@ -22,6 +22,7 @@ import {
   denseArrayAttribute,
   dictionaryAttribute,
   elementCountOf,
+  elementTypeOrSelf,
   emptyDictionary,
   findAttribute,
   i64,
@@ -32,6 +33,7 @@ import {
 import type { OperationHandle } from "../../src/ir/handle.ts";
 import { placeOf } from "../../src/ir/location.ts";
 import type { Rewriter } from "../../src/ir/rewriter.ts";
+import { typeText } from "../../src/ir/type-text.ts";
 import { definePass, type PassScope } from "../../src/pass/pass.ts";
 import { alignUp, BUFFER_ALIGNMENT, FIRST_ADDRESS } from "../../src/runtime/memory.ts";
 import { error } from "../../src/source/diagnostic.ts";
@@ -115,7 +117,13 @@ class Assignment {
   #placeType(type: Type, operation: OperationHandle, what: string): number {
     const bytes = type.kind === "memref-type" ? reachedBytes(type) : elementAccess(type)?.bytes;
     if (bytes !== undefined) return this.#place(bytes);
-    this.#refuse(operation, `${what} has no size that is known at compile time`);
+    const element = elementTypeOrSelf(type);
+    this.#refuse(
+      operation,
+      elementAccess(element) === undefined
+        ? `${what} has elements of a type that memory accesses of this target do not know, ${typeText(element)}`
+        : `${what} has no size that is known at compile time`,
+    );
     return 0;
   }
 
