@@ -1,6 +1,6 @@
 /** Vectors of four 32-bit elements to v128. Booleans are masks in registers and bytes in memory. */
 import { elementTypeOrSelf, type Type } from "../../src/ir/attribute.ts";
-import type { OperationHandle, Value } from "../../src/ir/handle.ts";
+import type { Value } from "../../src/ir/handle.ts";
 import type { OperationName } from "../../src/ir/name.ts";
 import { type ConversionPattern, defineConversion } from "../../src/rewrite/conversion-pattern.ts";
 import type { ConversionRewriter } from "../../src/rewrite/conversion-rewriter.ts";
@@ -9,6 +9,7 @@ import { invariant } from "../../src/support/invariant.ts";
 import type { OpcodeName } from "../../src/wasm/opcodes.ts";
 import { laneOf, splat, withLane } from "../arith/lower-to-wasm/numbers.ts";
 import * as arith from "../arith/ops.ts";
+import * as math from "../math/ops.ts";
 import { type Address, addressOf, staticLayout } from "../wasm/lowering/address.ts";
 import { WasmBuilder } from "../wasm/lowering/builder.ts";
 import { elementAccess, LANES, type LaneKind, laneKindOf, unsupportedType, wasmTypes } from "../wasm/lowering/types.ts";
@@ -256,13 +257,13 @@ const reduction = defineConversion({
   },
 });
 
-/** Refused: two roundings would not be what the operation promises, and this instruction set has no other. */
+/** The same as the operation of math, which is lowered in turn. */
 const fma = defineConversion({
   name: "vector-fma-to-wasm",
   root: vector.fma,
   converter: wasmTypes,
-  rewrite: (_op: OperationHandle) =>
-    noMatch("WebAssembly's fixed-width SIMD has no fused multiply-add: use mulf and addf"),
+  rewrite: (op, _adaptor, rewriter) =>
+    rewriter.replace(op, [rewriter.insert(math.fma.build({ a: op.lhs, b: op.rhs, c: op.acc })).opResult(0)]),
 });
 
 export const vectorToWasm: readonly ConversionPattern[] = [

@@ -1,15 +1,15 @@
 /**
- * Functions of f32, and of vectors of it, become arithmetic where that is faster than asking the engine: branch-free, so that vectors stay
+ * Functions of floats, and of vectors of them, become arithmetic where that is faster than asking the engine: branch-free, so that vectors stay
  * vectors. What is left (trigonometry, powers, f64) the lowering of the math dialect imports from the engine.
  * Largest errors against f64 are measured by lower-math.test.ts.
  */
 import * as math from "../../dialects/math/ops.ts";
-import { type Attribute, elementTypeOrSelf, f32 } from "../../src/ir/attribute.ts";
+import { type Attribute, elementTypeOrSelf, f32, f64 } from "../../src/ir/attribute.ts";
 import { floatAt } from "../../src/ir/dense.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
 import type { OperationName } from "../../src/ir/name.ts";
 import { definePass } from "../../src/pass/pass.ts";
-import { expandErf, expandErfc } from "./lower-math/error-function.ts";
+import { expandErf, expandErfc, expandWideErf } from "./lower-math/error-function.ts";
 import { expandExp, expandExp2, expandExpm1, expandTanh } from "./lower-math/exponentials.ts";
 import { FloatCode } from "./lower-math/float-code.ts";
 import { expandLog, expandLog1p, expandLog2, expandLog10 } from "./lower-math/logarithms.ts";
@@ -68,7 +68,28 @@ function constantOf(value: Value): number | undefined {
   return floatAt(attribute.blob, attribute.type.elementType, 0).value;
 }
 
+/** Of f32 and f64 alike. */
 const expansions: ReadonlyMap<OperationName, Expansion> = new Map<OperationName, Expansion>([
+  [math.rsqrt.name, unary((code, x) => code.div(code.number(1), code.sqrt(x)))],
+  [math.round.name, unary(expandRound)],
+  [math.powf.name, expandPower],
+  [
+    math.clampf.name,
+    (code, operation) => code.max(code.min(operation.opOperand(0), operation.opOperand(2)), operation.opOperand(1)),
+  ],
+  [math.isnan.name, unary((code, x) => code.test("uno", x, x))],
+  [math.isinf.name, unary((code, x) => code.test("oeq", code.abs(x), code.number(Number.POSITIVE_INFINITY)))],
+  [math.isfinite.name, unary((code, x) => code.test("olt", code.abs(x), code.number(Number.POSITIVE_INFINITY)))],
+]);
+
+/** Of f64: what the engine has no function for. */
+const wideExpansions: ReadonlyMap<OperationName, Expansion> = new Map<OperationName, Expansion>([
+  [math.exp2.name, unary((code, x) => code.power(code.number(2), x))],
+  [math.erf.name, unary(expandWideErf)],
+]);
+
+/** Of f32. */
+const narrowExpansions: ReadonlyMap<OperationName, Expansion> = new Map<OperationName, Expansion>([
   [math.exp.name, unary(expandExp)],
   [math.exp2.name, unary(expandExp2)],
   [math.expm1.name, unary(expandExpm1)],
@@ -79,31 +100,18 @@ const expansions: ReadonlyMap<OperationName, Expansion> = new Map<OperationName,
   [math.log1p.name, unary(expandLog1p)],
   [math.erf.name, unary(expandErf)],
   [math.erfc.name, unary(expandErfc)],
-  [math.rsqrt.name, unary((code, x) => code.div(code.number(1), code.sqrt(x)))],
-  [math.round.name, unary(expandRound)],
-  [math.powf.name, expandPower],
-  [
-    math.clampf.name,
-    (code, operation) => code.min(code.max(operation.opOperand(0), operation.opOperand(1)), operation.opOperand(2)),
-  ],
 ]);
 
-/** Predicates: their result is a boolean, so they are compared and not computed. */
-const predicates: ReadonlyMap<OperationName, (code: FloatCode, x: Value) => Value> = new Map([
-  [math.isnan.name, (code: FloatCode, x: Value) => code.test("uno", x, x)],
-  [
-    math.isinf.name,
-    (code: FloatCode, x: Value) => code.test("oeq", code.abs(x), code.number(Number.POSITIVE_INFINITY)),
-  ],
-  [
-    math.isfinite.name,
-    (code: FloatCode, x: Value) => code.test("olt", code.abs(x), code.number(Number.POSITIVE_INFINITY)),
-  ],
-]);
+function findExpansion({ record, opOperands }: OperationHandle): Expansion | undefined {
+  const [first] = opOperands;
+  const element = first === undefined ? undefined : elementTypeOrSelf(first.type);
+  if (element === f32) return expansions.get(record.name) ?? narrowExpansions.get(record.name);
+  return element === f64 ? (expansions.get(record.name) ?? wideExpansions.get(record.name)) : undefined;
+}
 
 export const lowerMath = definePass({
   name: "lower-math",
-  summary: "expand functions of f32 into arithmetic",
+  summary: "expand functions of floats into arithmetic",
   on: "any",
   statistics: { expanded: "operations expanded" },
   dependentDialects: ["arith", "math"],
@@ -111,9 +119,8 @@ export const lowerMath = definePass({
     for (const rewriter of bodies()) {
       const visit = (operation: OperationHandle): void => {
         for (const region of operation.opRegions) for (const block of region.blocks) block.operations.forEach(visit);
-        const { name } = operation.record;
-        const expand = expansions.get(name) ?? wrapped(predicates.get(name));
-        if (expand === undefined || elementTypeOrSelf(operation.opOperand(0).type) !== f32) return;
+        const expand = findExpansion(operation);
+        if (expand === undefined) return;
         rewriter.setInsertionPointBefore(operation);
         rewriter.location = operation.location;
         const value = expand(new FloatCode(rewriter, operation.opOperand(0).type), operation);
@@ -125,10 +132,3 @@ export const lowerMath = definePass({
     }
   },
 });
-
-function wrapped(predicate: ((code: FloatCode, x: Value) => Value) | undefined): Expansion | undefined {
-  return predicate === undefined ? undefined : unary(predicate);
-}
-
-/** The names of the operations that the pass expands. */
-export const expandedOperations: readonly OperationName[] = [...expansions.keys(), ...predicates.keys()];

@@ -158,6 +158,95 @@ test("a while loop that runs no round, one, and several", async () => {
   }
 });
 
+/** A function that applies an operation of math to eight elements of each of its inputs. */
+function elementwiseProgram(operation: string, type: string, inputs: number, vector: boolean): string {
+  const memref = `memref<8x${type}>`;
+  const value = vector ? `vector<4x${type}>` : type;
+  const names = ["a", "b", "c"].slice(0, inputs);
+  const load = (name: string) =>
+    vector
+      ? `%${name} = vector.load %m${name}[%i] : ${memref}, ${value}`
+      : `%${name} = memref.load %m${name}[%i] : ${memref}`;
+  return `func.func @main(${names.map((name) => `%m${name}: ${memref}, `).join("")}%out: ${memref}) {
+      %c0 = arith.constant 0 : index
+      %c8 = arith.constant 8 : index
+      %step = arith.constant ${vector ? 4 : 1} : index
+      scf.for %i = %c0 to %c8 step %step {
+        ${names.map(load).join("\n")}
+        %y = ${operation} ${names.map((name) => `%${name}`).join(", ")} : ${value}
+        ${vector ? `vector.store %y, %out[%i] : ${memref}, ${value}` : `memref.store %y, %out[%i] : ${memref}`}
+      }
+      return
+    }`;
+}
+
+const engineFunctions = [
+  "acos",
+  "acosh",
+  "asin",
+  "asinh",
+  "atan",
+  "atanh",
+  "cbrt",
+  "cos",
+  "cosh",
+  "sin",
+  "sinh",
+  "tan",
+];
+const nativeFunctions = ["sqrt", "floor", "ceil", "trunc", "roundeven", "absf"];
+const sample = [0.5, -0.25, 1, -0, 0.75, 1e-3, 2.5, -7.5];
+const other = [3, 0.5, -2, 7, 0.125, 1e10, -1, 0.3];
+
+test("functions of the engine and of WebAssembly give what the interpreter gives", async () => {
+  for (const name of [...engineFunctions, ...nativeFunctions])
+    for (const [type, vector] of [
+      ["f32", true],
+      ["f32", false],
+      ["f64", false],
+    ] as const)
+      await expectSame(elementwiseProgram(`math.${name}`, type, 1, vector), [
+        tensorOf(type, [8], sample),
+        tensorOf(type, [8], ramp(8, 0)),
+      ]);
+});
+
+test("operations of several numbers: fused and integer powers, remainders, copied signs", async () => {
+  const zeros = ramp(8, 0);
+  const rounding = [1 + 2 ** -12, 1 + 2 ** -23, 16777215, -3.0000002, 1e-30, 1.1, 0, 7];
+  for (const vector of [true, false]) {
+    const fma = elementwiseProgram("math.fma", "f32", 3, vector);
+    const c = [-1, 2 ** -60, 2 ** -40, 9, -1e-45, 1e20, -0, 2 ** -30];
+    await expectSame(
+      fma,
+      [rounding, rounding, c, zeros].map((values) => tensorOf("f32", [8], values)),
+    );
+    for (const name of ["arith.remf", "math.copysign", "math.atan2"])
+      await expectSame(
+        elementwiseProgram(name, "f32", 2, vector),
+        [sample, other, zeros].map((values) => tensorOf("f32", [8], values)),
+      );
+  }
+  for (const name of ["arith.remf", "math.powf"])
+    await expectSame(
+      elementwiseProgram(name, "f64", 2, false),
+      [sample.map(Math.abs), other, zeros].map((values) => tensorOf("f64", [8], values)),
+    );
+  for (const type of ["i8", "i32", "i64"] as const) {
+    const numbers = (values: readonly number[]) => tensorOf(type, [8], type === "i64" ? values.map(BigInt) : values);
+    await expectSame(elementwiseProgram("math.ipowi", type, 2, false), [
+      numbers([2, -3, 7, 1, -1, 5, -1, 10]),
+      numbers([5, 3, 0, -4, -3, 30, -2, 1]),
+      numbers(zeros),
+    ]);
+    for (const name of ["math.ctlz", "math.cttz", "math.ctpop", "math.absi"])
+      await expectSame(elementwiseProgram(name, type, 1, false), [
+        numbers([0, 1, -1, 64, -128, 12, 127, -100]),
+        numbers(zeros),
+      ]);
+  }
+});
+
 test("random programs of loops, branches and numbers of every type", async () => {
   const inputs = elementTypes.flatMap((type) => {
     const values = Array.from({ length: EXTENT }, (_, at) =>

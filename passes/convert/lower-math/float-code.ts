@@ -1,12 +1,16 @@
 /**
- * Straight-line arithmetic on f32, or on vectors of it: what the expansions of functions are written in. Constants become splats, choices
+ * Straight-line arithmetic on f32 or f64, or on vectors of them: what the expansions of functions are written in. Constants become splats, choices
  * become selects, so that what is made has no branches and stays a vector.
  */
 import * as arith from "../../../dialects/arith/ops.ts";
 import * as math from "../../../dialects/math/ops.ts";
 import {
+  elementTypeOrSelf,
+  type FloatAttribute,
   type FloatType,
   f32,
+  f64,
+  type IntegerAttribute,
   i32,
   integerAttribute,
   type Type,
@@ -22,13 +26,15 @@ type CompareFloats = "oeq" | "ogt" | "oge" | "olt" | "ole" | "uno" | "une";
 
 export class FloatCode {
   readonly #rewriter: Rewriter;
-  /** f32, or a vector of it. */
+  /** f32 or f64, or a vector of them. */
   readonly #type: Type;
+  readonly #element: FloatType;
   readonly #integers: Type;
 
   constructor(rewriter: Rewriter, type: Type) {
     this.#rewriter = rewriter;
     this.#type = type;
+    this.#element = elementTypeOrSelf(type) === f64 ? f64 : f32;
     this.#integers = withElementType(type, i32);
   }
 
@@ -38,18 +44,19 @@ export class FloatCode {
 
   // ---- Numbers --------------------------------------------------------------------------------------------------------
 
-  /** The f32 nearest to `value`, in every lane. */
+  /** The float nearest to `value`, in every lane. */
   number(value: number): Value {
-    return this.#constant(f32, floatAttribute(value, f32), Float32Array.of(value));
+    const storage = this.#element === f64 ? Float64Array.of(value) : Float32Array.of(value);
+    return this.#constant(this.#element, floatAttribute(value, this.#element), storage);
   }
-  /** 32 bits in every lane. */
+  /** 32 bits in every lane. Only for f32. */
   bits(value: number): Value {
     return this.#constant(i32, integerAttribute(value, i32), Int32Array.of(value));
   }
   #constant(
-    element: FloatType | typeof i32,
-    scalar: ReturnType<typeof floatAttribute> | ReturnType<typeof integerAttribute>,
-    storage: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>,
+    element: Type,
+    scalar: FloatAttribute | IntegerAttribute,
+    storage: { readonly buffer: ArrayBuffer },
   ): Value {
     if (this.#type.kind !== "vector-type") return this.#insert(arith.constant.build({ value: scalar }));
     const type = vectorType(this.#type.shape, element);
@@ -101,6 +108,14 @@ export class FloatCode {
   polynomial(x: Value, coefficients: readonly number[]): Value {
     const [first = 0, ...rest] = coefficients;
     return rest.reduce((sum, coefficient) => this.multiplyAdd(sum, x, this.number(coefficient)), this.number(first));
+  }
+
+  /** Functions that are not expanded here: the engine's, in f64. */
+  exponential(operand: Value): Value {
+    return this.#insert(math.exp.build({ operand }));
+  }
+  power(lhs: Value, rhs: Value): Value {
+    return this.#insert(math.powf.build({ lhs, rhs }));
   }
 
   // ---- Choices --------------------------------------------------------------------------------------------------------
