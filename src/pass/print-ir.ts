@@ -3,8 +3,8 @@ import type { Context } from "../definition/context.ts";
 import { OperationHandle } from "../ir/handle.ts";
 import type { BodyId } from "../ir/ids.ts";
 import { type Module, TOP } from "../ir/module.ts";
-import { printModule, printOperation } from "../text/print.ts";
 import type { PrintOptions } from "../text/print.ts";
+import { printModule, printOperation } from "../text/print.ts";
 import type { PassEvent, PassInstrument } from "./instrument.ts";
 
 export interface PrintIrOptions {

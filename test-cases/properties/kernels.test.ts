@@ -15,12 +15,12 @@ import type { MemRefValue } from "../../src/interpret/value.ts";
 import type { OperationHandle } from "../../src/ir/handle.ts";
 import type { Module } from "../../src/ir/module.ts";
 import { ModuleRewriter } from "../../src/ir/module-rewriter.ts";
-import { printModule } from "../../src/text/print.ts";
 import { renderDiagnostics } from "../../src/source/render.ts";
 import { createRandom } from "../../src/support/random.ts";
 import { compareTensors } from "../../src/tensor/compare.ts";
 import { rowMajorStrides } from "../../src/tensor/shape.ts";
 import { type Tensor, tensorOf } from "../../src/tensor/tensor.ts";
+import { printModule } from "../../src/text/print.ts";
 import { fullContext, moduleOf, runPasses } from "../support/programs.ts";
 
 /** A kernel as text: operand shapes, maps, iterators, bodies. */
