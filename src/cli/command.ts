@@ -42,6 +42,8 @@ export interface CommandModule {
 
 export interface CommandEntry {
   readonly name: string;
+  /** The heading under which `lathe --help` lists it. */
+  readonly group: string;
   readonly summary: string;
   readonly load: () => Promise<CommandModule>;
 }

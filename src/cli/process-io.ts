@@ -4,6 +4,10 @@ import { dirname } from "node:path";
 import { type Diagnostic, error, failure, type Result, success } from "../source/diagnostic.ts";
 import type { CommandIo } from "./command.ts";
 
+// Whoever reads our output may stop reading (`| head`): that ends the program, and is no failure of it. Anything else is: a full disk, a closed terminal.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (problem: NodeJS.ErrnoException) => process.exit(problem.code === "EPIPE" ? process.exitCode : 1));
+
 export const processIo: CommandIo = {
   readInput: async () => {
     const chunks: Uint8Array[] = [];

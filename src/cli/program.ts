@@ -1,7 +1,16 @@
 /** The command line as commander sees it. Only the command that was named is loaded: the others are a name and a summary. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import type { CommandEntry, CommandIo, ExitCode } from "./command.ts";
 import { exitCodes } from "./command.ts";
+
+const EXAMPLES = `
+Examples:
+  lathe demo                                      read a line of text with a neural network, and see how it was compiled
+  lathe check model.onnx                          is everything in it supported?
+  lathe compile model.onnx -o out                 a .wasm and a module that runs it
+  lathe run program.mlir --input 0=a.npy          run it, here
+  lathe opt --canonicalize --cse program.mlir     as mlir-opt
+A file named - is standard input. Exit codes: 0 success, 1 failure, 2 wrong usage, 70 a bug in lathe.`;
 
 /** Runs `lathe ARGUMENTS` with the commands of `entries` and resolves to the exit code; help and usage errors are already written. */
 export async function runProgram(
@@ -19,9 +28,19 @@ export async function runProgram(
     .version(version);
   program.configureOutput({ writeOut: io.out, writeErr: io.err });
   program.exitOverride().showSuggestionAfterError().showHelpAfterError("(lathe --help lists the commands)");
+  // An option that may be repeated starts as an empty list, which is nothing to tell.
+  const help = new Help();
+  program.configureHelp({
+    optionDescription: (option) =>
+      Array.isArray(option.defaultValue) && option.defaultValue.length === 0
+        ? option.description
+        : help.optionDescription(option),
+  });
+  program.addHelpText("after", EXAMPLES);
   const named = args.find((argument) => !argument.startsWith("-"));
   for (const entry of entries) {
-    const command = program.command(entry.name).summary(entry.summary).description(entry.summary).exitOverride();
+    const command = program.command(entry.name).helpGroup(entry.group).exitOverride();
+    command.summary(entry.summary).description(entry.summary);
     command.configureOutput({ writeOut: io.out, writeErr: io.err });
     const asked = entry.name === named || (named === "help" && args.includes(entry.name));
     if (!asked) continue;

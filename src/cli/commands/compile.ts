@@ -20,13 +20,21 @@ interface CompileFlags {
   readonly verifyEach?: boolean;
   readonly timing?: boolean;
   readonly remarks?: boolean;
+  readonly json?: boolean;
   readonly shape: readonly string[];
   readonly dim: readonly string[];
 }
 
+const EXAMPLES = `
+Examples:
+  lathe compile program.mlir -o out
+  lathe compile model.onnx --shape x=1x3x48x320 -o out --timing
+  lathe compile program.mlir --emit wat
+  lathe compile program.mlir --remarks -o out`;
+
 export const declare: CommandModule["declare"] = (command, { io, report }) => {
   command
-    .argument("<file>", "MLIR text (.mlir) or an ONNX model (.onnx)")
+    .argument("<file>", "MLIR text (.mlir) or an ONNX model (.onnx), - for standard input")
     .option("--target <name>", `one of ${defaultTargets.map(({ name }) => name).join(", ")}`, DEFAULT_TARGET)
     .option("-o, --output <folder>", "folder for the program's files", ".")
     .option("--name <stem>", "what the files are named after (default: the input file)")
@@ -41,10 +49,18 @@ export const declare: CommandModule["declare"] = (command, { io, report }) => {
     .option("--remarks", "print what passes decided, and why")
     .option("--shape <name=extents>", "shape of an ONNX input: x=1x3x224x224 (repeatable)", collect, [])
     .option("--dim <name=size>", "size of a dimension that an ONNX file names (repeatable)", collect, [])
+    .option("--json", "tell what was written as data")
+    .addHelpText("after", EXAMPLES)
     .action(async (file: string, flags: CompileFlags) => report(await compileFile(file, flags, io)));
 };
 
 async function compileFile(file: string, flags: CompileFlags, io: CommandIo): Promise<ExitCode> {
+  if (flags.effort !== "0" && flags.effort !== "1")
+    return refuse(
+      io,
+      [error("cli.effort", `expected 0 or 1 behind --effort, found "${flags.effort}"`)],
+      exitCodes.usage,
+    );
   const context = createContext(defaultDialects);
   const shapes = parseShapes(flags.shape);
   const dims = parseDims(flags.dim);
@@ -62,13 +78,13 @@ async function compileFile(file: string, flags: CompileFlags, io: CommandIo): Pr
   if (!compiled.ok) return refuse(io, compiled.diagnostics);
   const { lowered, emission, remarks, timing } = compiled.value;
   if (flags.remarks === true && remarks.length > 0) io.err(`${renderDiagnostics(remarks)}\n`);
-  if (flags.timing === true && timing !== undefined) io.err(renderTiming(timing));
+  if (flags.timing === true && timing !== undefined) io.err(`${renderTiming(timing)}\n`);
   if (flags.emit === "mlir") {
     io.out(printModule(lowered, context));
     return exitCodes.success;
   }
   if (flags.emit !== undefined) return printText(emission.text(flags.emit), flags.emit, io);
-  return writeFiles(compiled.value, flags.output, flags.name ?? stemOf(file), io);
+  return writeFiles(compiled.value, flags, flags.name ?? (file === "-" ? "program" : stemOf(file)), io);
 }
 
 function printText(text: string | undefined, format: string, io: CommandIo): ExitCode {
@@ -78,13 +94,24 @@ function printText(text: string | undefined, format: string, io: CommandIo): Exi
   return exitCodes.success;
 }
 
-async function writeFiles({ emission }: Compilation, folder: string, stem: string, io: CommandIo): Promise<ExitCode> {
+async function writeFiles(
+  { emission, target }: Compilation,
+  { output: folder, json }: CompileFlags,
+  stem: string,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const files: { readonly path: string; readonly bytes: number }[] = [];
   for (const { name, contents } of emission.files(stem)) {
     const path = `${folder}/${name}`;
     const written = await io.writeFile(path, contents);
     if (!written.ok) return refuse(io, written.diagnostics);
-    io.err(`${path}: ${typeof contents === "string" ? contents.length : contents.byteLength} bytes\n`);
+    const bytes = typeof contents === "string" ? new TextEncoder().encode(contents).length : contents.byteLength;
+    files.push({ path, bytes });
+    if (json !== true) io.err(`${path}: ${bytes} bytes\n`);
   }
+  const facts = Object.fromEntries(emission.facts);
+  const data = { target: target.name, files, entries: emission.entries, facts };
+  if (json === true) io.out(`${JSON.stringify(data, undefined, 2)}\n`);
   return exitCodes.success;
 }
 

@@ -22,6 +22,7 @@ interface RunFlags {
   readonly input: readonly string[];
   readonly output?: string;
   readonly passPipeline?: string;
+  readonly json?: boolean;
   readonly shape: readonly string[];
   readonly dim: readonly string[];
 }
@@ -29,10 +30,18 @@ interface RunFlags {
 /** The reference semantics: no target, but chosen like one. */
 const INTERPRETER = "interp";
 
+const EXAMPLES = `
+Inputs that are not given are random, the same in every run.
+
+Examples:
+  lathe run program.mlir --input 0=a.npy --input bias=zeros
+  lathe run model.onnx --shape x=1x3x48x320 --input x=random:7 -o results
+  lathe run program.mlir --target interp`;
+
 export const declare: CommandModule["declare"] = (command, { io, report }) => {
   const targets = [INTERPRETER, ...defaultTargets.map(({ name }) => name)].join(", ");
   command
-    .argument("<file>", "MLIR text (.mlir) or an ONNX model (.onnx)")
+    .argument("<file>", "MLIR text (.mlir) or an ONNX model (.onnx), - for standard input")
     .option("--target <name>", `one of ${targets}`, DEFAULT_TARGET)
     .option("--function <name>", "the function to run", "main")
     .option(
@@ -45,6 +54,8 @@ export const declare: CommandModule["declare"] = (command, { io, report }) => {
     .option("--pass-pipeline <text>", "instead of the target's own pipeline")
     .option("--shape <name=extents>", "shape of an ONNX input: x=1x3x224x224 (repeatable)", collect, [])
     .option("--dim <name=size>", "size of a dimension that an ONNX file names (repeatable)", collect, [])
+    .option("--json", "print the results as data")
+    .addHelpText("after", EXAMPLES)
     .action(async (file: string, flags: RunFlags) => {
       const outcome = await runFile(file, flags, io);
       if (!outcome.ok) io.err(`${renderDiagnostics(outcome.diagnostics)}\n`);
@@ -76,7 +87,7 @@ async function runFile(file: string, flags: RunFlags, io: CommandIo): Promise<Re
   if (!inputs.ok) return inputs;
   const outputs = await run(inputs.value);
   if (!outputs.ok) return outputs;
-  return tell(entry, outputs.value, flags.output, io);
+  return tell(entry, outputs.value, flags, io);
 }
 
 interface Runner {
@@ -148,13 +159,14 @@ function describe(
 async function tell(
   entry: ProgramEntry,
   outputs: readonly Tensor[],
-  folder: string | undefined,
+  { output: folder, json }: RunFlags,
   io: CommandIo,
 ): Promise<Result<undefined>> {
+  if (json === true) io.out(`${JSON.stringify({ results: outputs.map((tensor, at) => dataOf(entry, tensor, at)) })}\n`);
   for (const [at, tensor] of outputs.entries()) {
     const name = entry.outputs[at]?.name ?? `result${at}`;
     if (folder === undefined) {
-      io.out(`${name}: ${printTensor(tensor)}\n`);
+      if (json !== true) io.out(`${name}: ${printTensor(tensor)}\n`);
       continue;
     }
     const npy = writeNpy(tensor);
@@ -163,4 +175,15 @@ async function tell(
     if (!written.ok) return written;
   }
   return success(undefined);
+}
+
+/** Numbers that JSON lacks are strings: NaN, infinities, integers that a double cannot hold. */
+function dataOf(entry: ProgramEntry, { dtype, shape, data }: Tensor, at: number): object {
+  const values = Array.from<number | bigint, number | string>(data, (value) => {
+    const number = Number(value);
+    return Number.isFinite(number) && (typeof value === "number" || Number.isSafeInteger(number))
+      ? number
+      : String(value);
+  });
+  return { name: entry.outputs[at]?.name ?? `result${at}`, dtype, shape, data: values };
 }

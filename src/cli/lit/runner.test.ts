@@ -6,6 +6,7 @@ import { type LitOutcome, runLitCase } from "./runner.ts";
 /** `lathe shout [--fail] [-o FILE] [FILE]`: the text in capitals; fails with a message when asked. */
 const shout: CommandEntry = {
   name: "shout",
+  group: "",
   summary: "",
   load: async () => ({
     declare: (command, { io, report }) => {
