@@ -84,6 +84,7 @@ export const continueOp = defineOp({
   operands: { again: constraintOf.i32, values: variadic(AnyValue) },
   traits: ["Pure", "Terminator", HasParent("wasm.loop")],
   assembly: "$again (`,` $values^ `:` type($values))? attr-dict",
+  example: "wasm.continue %more, %next : i32",
 });
 
 const ifBranch: RegionBranch = {
@@ -126,6 +127,7 @@ export const yieldOp = defineOp({
   operands: { results: variadic(AnyValue) },
   traits: ["Pure", "Terminator", HasParent("wasm.if")],
   assembly: "($results^ `:` type($results))? attr-dict",
+  example: "wasm.yield %0 : i32",
 });
 
 export const select = defineOp({
@@ -135,6 +137,7 @@ export const select = defineOp({
   results: { result: AnyValue },
   traits: ["Pure", AllTypesMatch("onTrue", "onFalse", "result")],
   assembly: "$condition `,` $onTrue `,` $onFalse attr-dict `:` type($result)",
+  example: "%0 = wasm.select %condition, %a, %b : f32",
 });
 
 export const func = defineOp({
@@ -182,6 +185,7 @@ export const returnOp = defineOp({
   operands: { results: variadic(AnyValue) },
   traits: ["Pure", "Terminator", "ReturnLike", HasParent("wasm.func")],
   assembly: "($results^ `:` type($results))? attr-dict",
+  example: "wasm.return %0 : i32",
 });
 
 export const callOp = defineOp({
@@ -207,6 +211,7 @@ export const callOp = defineOp({
       },
     }),
   ],
+  example: "%0 = wasm.call @f(%a) : (i32) -> (i32)",
 });
 
 function verifyCall(operation: OperationHandle, target: OperationHandle | undefined, report: Report): void {

@@ -169,8 +169,15 @@ function defineInstruction(instruction: Instruction): InstructionOp | undefined 
     assembly: [...Object.keys(operands).map((key) => `$${key}`)].join(" `,` ").concat(" attr-dict").trimStart(),
     verify: (operation: OperationHandle, report: Report) => verifyAccess(instruction, operation, report),
     supplies: memory === "none" ? [] : [memoryEffects.of(() => effects)],
+    example: exampleOf(name, Object.keys(operands), Object.keys(results)),
   });
   return { instruction, name: definition.name, definition, memory };
+}
+
+/** Attributes are left out: an example of every instruction shows its values. */
+function exampleOf(name: string, operands: readonly string[], results: readonly string[]): string {
+  const values = operands.map((operand) => `%${operand}`).join(", ");
+  return `${results.length > 0 ? "%0 = " : ""}wasm.${name}${values === "" ? "" : ` ${values}`}`;
 }
 
 function verifyAccess(instruction: Instruction, operation: OperationHandle, report: Report): void {

@@ -2,8 +2,8 @@
 
 // Sums and differences with constants.
 // CHECK-LABEL: func.func @add_constant_to_constant(
-// CHECK-NEXT:    %c2_i32 = arith.constant 2 : i32
-// CHECK-NEXT:    %c8_i32 = arith.constant 8 : i32
+// CHECK-DAG:     %c2_i32 = arith.constant 2 : i32
+// CHECK-DAG:     %c8_i32 = arith.constant 8 : i32
 // CHECK-NEXT:    %0 = arith.addi %x, %c8_i32 : i32
 // CHECK-NEXT:    %1 = arith.addi %x, %c2_i32 : i32
 // CHECK-NEXT:    %2 = arith.subi %c8_i32, %x : i32
@@ -21,7 +21,7 @@ func.func @add_constant_to_constant(%x: i32) -> (i32, i32, i32) {
 }
 
 // CHECK-LABEL: func.func @add_keeps_common_promises(
-// CHECK-NEXT:    %c8_i32 = arith.constant 8 : i32
+// CHECK-DAG:     %c8_i32 = arith.constant 8 : i32
 // CHECK-NEXT:    %0 = arith.addi %x, %c8_i32 overflow<nsw> : i32
 // CHECK-NEXT:    return %0 : i32
 func.func @add_keeps_common_promises(%x: i32) -> i32 {
@@ -55,8 +55,8 @@ func.func @add_negated(%x: i32, %y: i32) -> (i32, i32) {
 }
 
 // CHECK-LABEL: func.func @subtract_constant_from_constant(
-// CHECK-NEXT:    %c8_i32 = arith.constant 8 : i32
-// CHECK-NEXT:    %c-2_i32 = arith.constant -2 : i32
+// CHECK-DAG:     %c8_i32 = arith.constant 8 : i32
+// CHECK-DAG:     %c-2_i32 = arith.constant -2 : i32
 // CHECK-NEXT:    %0 = arith.addi %x, %c-2_i32 : i32
 // CHECK-NEXT:    %1 = arith.subi %x, %c8_i32 : i32
 // CHECK-NEXT:    %2 = arith.subi %c-2_i32, %x : i32
@@ -74,8 +74,8 @@ func.func @subtract_constant_from_constant(%x: i32) -> (i32, i32, i32) {
 }
 
 // CHECK-LABEL: func.func @subtract_from_constant(
-// CHECK-NEXT:    %c8_i32 = arith.constant 8 : i32
-// CHECK-NEXT:    %c2_i32 = arith.constant 2 : i32
+// CHECK-DAG:     %c8_i32 = arith.constant 8 : i32
+// CHECK-DAG:     %c2_i32 = arith.constant 2 : i32
 // CHECK-NEXT:    %0 = arith.subi %c2_i32, %x : i32
 // CHECK-NEXT:    %1 = arith.subi %c8_i32, %x : i32
 // CHECK-NEXT:    %2 = arith.addi %x, %c2_i32 : i32
@@ -93,7 +93,7 @@ func.func @subtract_from_constant(%x: i32) -> (i32, i32, i32) {
 }
 
 // CHECK-LABEL: func.func @subtract_minuend(
-// CHECK-NEXT:    %c0_i32 = arith.constant 0 : i32
+// CHECK-DAG:     %c0_i32 = arith.constant 0 : i32
 // CHECK-NEXT:    %0 = arith.subi %c0_i32, %b : i32
 // CHECK-NEXT:    return %0 : i32
 func.func @subtract_minuend(%a: i32, %b: i32) -> i32 {
@@ -103,7 +103,7 @@ func.func @subtract_minuend(%a: i32, %b: i32) -> i32 {
 }
 
 // CHECK-LABEL: func.func @multiply_constants(
-// CHECK-NEXT:    %c44_i8 = arith.constant 44 : i8
+// CHECK-DAG:     %c44_i8 = arith.constant 44 : i8
 // CHECK-NEXT:    %0 = arith.muli %x, %c44_i8 : i8
 // CHECK-NEXT:    return %0 : i8
 func.func @multiply_constants(%x: i8) -> i8 {
@@ -115,8 +115,8 @@ func.func @multiply_constants(%x: i8) -> i8 {
 }
 
 // CHECK-LABEL: func.func @neutral_elements(
-// CHECK-NEXT:    %c0_i32 = arith.constant 0 : i32
-// CHECK-NEXT:    %c-1_i32 = arith.constant -1 : i32
+// CHECK-DAG:     %c0_i32 = arith.constant 0 : i32
+// CHECK-DAG:     %c-1_i32 = arith.constant -1 : i32
 // CHECK-NEXT:    return %x, %x, %c0_i32, %x, %c-1_i32, %c0_i32, %c0_i32 : i32, i32, i32, i32, i32, i32, i32
 func.func @neutral_elements(%x: i32) -> (i32, i32, i32, i32, i32, i32, i32) {
   %c0 = arith.constant 0 : i32
@@ -145,8 +145,8 @@ func.func @inverse_operations(%x: i32, %y: i32) -> (i32, i32, i32) {
 }
 
 // CHECK-LABEL: func.func @complements(
-// CHECK-NEXT:    %c0_i32 = arith.constant 0 : i32
-// CHECK-NEXT:    %c-1_i32 = arith.constant -1 : i32
+// CHECK-DAG:     %c0_i32 = arith.constant 0 : i32
+// CHECK-DAG:     %c-1_i32 = arith.constant -1 : i32
 // CHECK-NEXT:    return %c0_i32, %c-1_i32 : i32, i32
 func.func @complements(%x: i32) -> (i32, i32) {
   %m1 = arith.constant -1 : i32
@@ -157,8 +157,8 @@ func.func @complements(%x: i32) -> (i32, i32) {
 }
 
 // CHECK-LABEL: func.func @ends_of_the_range(
-// CHECK-NEXT:    %least = arith.constant -128 : i8
-// CHECK-NEXT:    %most = arith.constant 127 : i8
+// CHECK-DAG:     %least = arith.constant -128 : i8
+// CHECK-DAG:     %most = arith.constant 127 : i8
 // CHECK-NEXT:    %0 = arith.minui %x, %most : i8
 // CHECK-NEXT:    return %x, %most, %least, %0 : i8, i8, i8, i8
 func.func @ends_of_the_range(%x: i8) -> (i8, i8, i8, i8) {
@@ -183,9 +183,9 @@ func.func @quotient_of_promised_product(%x: i32, %y: i32) -> (i32, i32) {
 }
 
 // CHECK-LABEL: func.func @shift_too_far_stays(
-// CHECK-NEXT:    %c-2147483648_i32 = arith.constant -2147483648 : i32
-// CHECK-NEXT:    %c1 = arith.constant 1 : i32
-// CHECK-NEXT:    %c32 = arith.constant 32 : i32
+// CHECK-DAG:     %c1 = arith.constant 1 : i32
+// CHECK-DAG:     %c32 = arith.constant 32 : i32
+// CHECK-DAG:     %c-2147483648_i32 = arith.constant -2147483648 : i32
 // CHECK-NEXT:    %0 = arith.shli %c1, %c32 : i32
 // CHECK-NEXT:    return %c-2147483648_i32, %0 : i32, i32
 func.func @shift_too_far_stays() -> (i32, i32) {
@@ -198,9 +198,9 @@ func.func @shift_too_far_stays() -> (i32, i32) {
 }
 
 // CHECK-LABEL: func.func @undefined_divisions_stay(
-// CHECK-NEXT:    %c0 = arith.constant 0 : i32
-// CHECK-NEXT:    %m1 = arith.constant -1 : i32
-// CHECK-NEXT:    %least = arith.constant -2147483648 : i32
+// CHECK-DAG:     %c0 = arith.constant 0 : i32
+// CHECK-DAG:     %m1 = arith.constant -1 : i32
+// CHECK-DAG:     %least = arith.constant -2147483648 : i32
 // CHECK-NEXT:    %0 = arith.divsi %least, %m1 : i32
 // CHECK-NEXT:    %1 = arith.remui %least, %c0 : i32
 // CHECK-NEXT:    return %0, %1 : i32, i32
@@ -234,7 +234,7 @@ func.func @used_high_halves_stay(%x: i32, %y: i32) -> (i1, i32) {
 }
 
 // CHECK-LABEL: func.func @extended_product_with_one(
-// CHECK-NEXT:    %c0_i32 = arith.constant 0 : i32
+// CHECK-DAG:     %c0_i32 = arith.constant 0 : i32
 // CHECK-NEXT:    %0 = arith.cmpi slt, %x, %c0_i32 : i32
 // CHECK-NEXT:    %1 = arith.extsi %0 : i1 to i32
 // CHECK-NEXT:    return %x, %1 : i32, i32
@@ -286,7 +286,7 @@ func.func @truncated_truncation(%x: i64) -> i8 {
 }
 
 // CHECK-LABEL: func.func @truncated_shift(
-// CHECK-NEXT:    %c32 = arith.constant 32 : i64
+// CHECK-DAG:     %c32 = arith.constant 32 : i64
 // CHECK-NEXT:    %0 = arith.shrsi %x, %c32 : i64
 // CHECK-NEXT:    %1 = arith.shrui %x, %c32 : i64
 // CHECK-NEXT:    %2 = arith.trunci %1 : i64 to i32
@@ -336,7 +336,7 @@ func.func @index_casts(%x: i32, %i: index) -> (i32, index, index) {
 }
 
 // CHECK-LABEL: func.func @bitcasts(
-// CHECK-NEXT:    %c2143289345_i32 = arith.constant 2143289345 : i32
+// CHECK-DAG:     %c2143289345_i32 = arith.constant 2143289345 : i32
 // CHECK-NEXT:    return %x, %c2143289345_i32 : f32, i32
 func.func @bitcasts(%x: f32, %y: i32) -> (f32, i32) {
   %0 = arith.bitcast %x : f32 to i32
@@ -361,8 +361,8 @@ func.func @float_casts(%x: f16, %n: i32) -> (f16, bf16, f32) {
 }
 
 // CHECK-LABEL: func.func @rounding_constant_stays(
-// CHECK-NEXT:    %cst = arith.constant 1.500000e+00 : f16
-// CHECK-NEXT:    %inexact = arith.constant 1.000000e-01 : f32
+// CHECK-DAG:     %cst = arith.constant 1.500000e+00 : f16
+// CHECK-DAG:     %inexact = arith.constant 1.000000e-01 : f32
 // CHECK-NEXT:    %0 = arith.truncf %inexact : f32 to f16
 // CHECK-NEXT:    return %cst, %0 : f16, f16
 func.func @rounding_constant_stays() -> (f16, f16) {
@@ -374,7 +374,7 @@ func.func @rounding_constant_stays() -> (f16, f16) {
 }
 // Comparisons and selects.
 // CHECK-LABEL: func.func @compare_constant_on_the_right(
-// CHECK-NEXT:    %c7 = arith.constant 7 : i32
+// CHECK-DAG:     %c7 = arith.constant 7 : i32
 // CHECK-NEXT:    %0 = arith.cmpi sgt, %x, %c7 : i32
 // CHECK-NEXT:    %1 = arith.cmpi ule, %x, %c7 : i32
 // CHECK-NEXT:    %2 = arith.cmpi eq, %x, %c7 : i32
@@ -388,8 +388,8 @@ func.func @compare_constant_on_the_right(%x: i32) -> (i1, i1, i1) {
 }
 
 // CHECK-LABEL: func.func @compare_equal_operands(
-// CHECK-NEXT:    %false = arith.constant false
-// CHECK-NEXT:    %true = arith.constant true
+// CHECK-DAG:     %false = arith.constant false
+// CHECK-DAG:     %true = arith.constant true
 // CHECK-NEXT:    return %true, %false : i1, i1
 func.func @compare_equal_operands(%x: i32) -> (i1, i1) {
   %0 = arith.cmpi sle, %x, %x : i32
@@ -463,9 +463,9 @@ func.func @select_by_equality(%x: i32, %y: i32) -> (i32, i32, i32) {
 }
 
 // CHECK-LABEL: func.func @select_constants(
-// CHECK-NEXT:    %true = arith.constant true
-// CHECK-NEXT:    %c0 = arith.constant 0 : i32
-// CHECK-NEXT:    %c2 = arith.constant 2 : i32
+// CHECK-DAG:     %true = arith.constant true
+// CHECK-DAG:     %c0 = arith.constant 0 : i32
+// CHECK-DAG:     %c2 = arith.constant 2 : i32
 // CHECK-NEXT:    %0 = arith.extui %c : i1 to i32
 // CHECK-NEXT:    %1 = arith.xori %c, %true : i1
 // CHECK-NEXT:    %2 = arith.extui %1 : i1 to i32
@@ -495,9 +495,9 @@ func.func @select_poison(%c: i1, %x: i32) -> i32 {
 }
 
 // CHECK-LABEL: func.func @compare_as_integers(
-// CHECK-NEXT:    %true = arith.constant true
-// CHECK-NEXT:    %false = arith.constant false
-// CHECK-NEXT:    %c4_i8 = arith.constant 4 : i8
+// CHECK-DAG:     %true = arith.constant true
+// CHECK-DAG:     %false = arith.constant false
+// CHECK-DAG:     %c4_i8 = arith.constant 4 : i8
 // CHECK-NEXT:    %0 = arith.cmpi sle, %n, %c4_i8 : i8
 // CHECK-NEXT:    return %0, %false, %true, %true : i1, i1, i1, i1
 func.func @compare_as_integers(%n: i8) -> (i1, i1, i1, i1) {
@@ -512,7 +512,7 @@ func.func @compare_as_integers(%n: i8) -> (i1, i1, i1, i1) {
 }
 
 // CHECK-LABEL: func.func @compare_as_integers_only_if_exact(
-// CHECK-NEXT:    %bound = arith.constant 1.000000e+10 : f32
+// CHECK-DAG:     %bound = arith.constant 1.000000e+10 : f32
 // CHECK-NEXT:    %0 = arith.sitofp %n : i64 to f32
 // CHECK-NEXT:    %1 = arith.cmpf olt, %0, %bound : f32
 // CHECK-NEXT:    return %1 : i1
@@ -524,7 +524,7 @@ func.func @compare_as_integers_only_if_exact(%n: i64) -> i1 {
 }
 // Floats: what would change the sign of zero, or NaN, stays.
 // CHECK-LABEL: func.func @float_neutral_elements(
-// CHECK-NEXT:    %zero = arith.constant 0.000000e+00 : f32
+// CHECK-DAG:     %zero = arith.constant 0.000000e+00 : f32
 // CHECK-NEXT:    %0 = arith.addf %x, %zero : f32
 // CHECK-NEXT:    %1 = arith.mulf %x, %zero : f32
 // CHECK-NEXT:    return %x, %0, %x, %x, %1 : f32, f32, f32, f32, f32
@@ -541,7 +541,7 @@ func.func @float_neutral_elements(%x: f32) -> (f32, f32, f32, f32, f32) {
 }
 
 // CHECK-LABEL: func.func @product_with_zero_if_promised(
-// CHECK-NEXT:    %cst = arith.constant 0.000000e+00 : f32
+// CHECK-DAG:     %cst = arith.constant 0.000000e+00 : f32
 // CHECK-NEXT:    return %cst : f32
 func.func @product_with_zero_if_promised(%x: f32) -> f32 {
   %zero = arith.constant 0.0 : f32
@@ -563,7 +563,7 @@ func.func @negations(%x: f32, %y: f32) -> (f32, f32, f32) {
 }
 
 // CHECK-LABEL: func.func @vectors_fold_too(
-// CHECK-NEXT:    %cst = arith.constant dense<[10, -40]> : vector<2xi32>
+// CHECK-DAG:     %cst = arith.constant dense<[10, -40]> : vector<2xi32>
 // CHECK-NEXT:    return %x, %cst : vector<4xi32>, vector<2xi32>
 func.func @vectors_fold_too(%x: vector<4xi32>) -> (vector<4xi32>, vector<2xi32>) {
   %c0 = arith.constant dense<0> : vector<4xi32>
