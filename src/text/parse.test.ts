@@ -142,6 +142,9 @@ describe("values", () => {
     expect(messagesOf('%0 = "a.d"() : () -> i1\n"a.u"(%0) : (i2) -> ()\n')).toEqual([
       "use of value '%0' expects different type than prior uses: 'i2' vs 'i1'",
     ]);
+    expect(errorsOf('%x, %y = "a.d"() : () -> (i1, i1)\n"a.u"(%x, %y) : (i1, i2) -> ()\n')).toContain(
+      "t.mlir:2:11: error: use of value '%y' expects different type than prior uses: 'i2' vs 'i1'\n  \"a.u\"(%x, %y) : (i1, i2) -> ()\n            ^~\n",
+    );
     expect(messagesOf('"a.u"(%0) : (i2) -> ()\n%0 = "a.d"() : () -> i1\n')).toEqual([
       "definition of SSA value '%0#0' has type 'i1'",
     ]);

@@ -21,7 +21,7 @@ import type { Source } from "../../source/source.ts";
 import { blobFromBytes } from "../../tensor/blob.ts";
 import type { OperationHost } from "../assembly/operation-host.ts";
 import { OperationParser, type ParsedOperation } from "../assembly/operation-parser.ts";
-import { CoreParser } from "../generated/core-parser.ts";
+import { CoreParser, scanOperationName, scanValueUse } from "../generated/core-parser.ts";
 import type {
   BlockArgumentText,
   MetadataEntry,
@@ -351,7 +351,10 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
     for (let at = 0; at < operands.length; at++) {
       const operand = operands[at];
       const type = signature.inputs[at];
-      if (operand === undefined || type === undefined || !this.checkType(operand, type, start)) return false;
+      if (operand === undefined || type === undefined) return false;
+      if (this.#agrees(operand, type)) continue;
+      this.#reportTypes(operand, type, this.#operandOffset(start, at));
+      return false;
     }
     this.#name = name;
     this.#start = start;
@@ -725,21 +728,39 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
 
   /** A use of `value` as `type`. */
   checkType(value: ValueId, type: Type, offset: number): boolean {
+    if (this.#agrees(value, type)) return true;
+    this.#reportTypes(value, type, offset);
+    return false;
+  }
+
+  #agrees(value: ValueId, type: Type): boolean {
     const known = this.#builder.typeOf(value);
-    if (known === type) return true;
-    if (known === undefined) {
-      this.#builder.setType(value, type);
-      return true;
-    }
+    if (known === undefined) this.#builder.setType(value, type);
+    return known === type || known === undefined;
+  }
+
+  #reportTypes(value: ValueId, type: Type, offset: number): void {
+    const known = this.#builder.typeOf(value) ?? type;
     const { name, defined } = this.#nameOfValue(value);
     this.problems.report(
       offset,
-      this.parser.pos,
+      Math.max(offset + 1, scanValueUse(this.#text, offset)),
       "parse.operand-types",
       `use of value '${name}' expects different type than prior uses: '${typeText(type)}' vs '${typeText(known)}'`,
       defined === undefined ? [] : [this.problems.note("prior use here", defined, defined + 1)],
     );
-    return false;
+  }
+
+  /** Where operand `index` of the generic operation that begins at `start` stands. For messages only. */
+  #operandOffset(start: number, index: number): number {
+    let at = this.#text.indexOf("(", scanOperationName(this.#text, start)) + 1;
+    for (let count = 0; ; count++) {
+      while (this.#text.charCodeAt(at) <= 0x20) at++;
+      const end = scanValueUse(this.#text, at);
+      if (end < 0) return start; // a comment between the operands
+      if (count === index) return at;
+      at = this.#text.indexOf(",", end) + 1;
+    }
   }
 
   /** For messages only: looks through every name. */
