@@ -281,29 +281,25 @@ class FunctionBufferizer {
         });
         break;
       }
-      case "tensor.collapse_shape":
-      case "tensor.expand_shape":
-        this.#passOn(operation);
-        break;
     }
   }
 
-  /** Notes that `value` should be computed in a place; false when it cannot be, or already is elsewhere. */
+  /**
+   * Notes that `value` should be computed in a place; false when it cannot be, or already is elsewhere. What is wanted of a reshape is
+   * wanted of its source, in the other shape, at once: where the source cannot be there, nobody would write the place.
+   */
   #want(value: Value, destination: Destination): boolean {
     if (this.#destinations.has(value.id)) return false;
     const definition = value.definition;
-    if (definition === undefined || !canBeDirected(definition, destination.contiguous)) return false;
+    if (definition === undefined) return false;
+    if (definition.opName === "tensor.collapse_shape" || definition.opName === "tensor.expand_shape") {
+      if (!destination.contiguous) return false;
+      const source = definition.opOperand(0);
+      const place = (): Value => this.#reshape(this.#bufferOf(value), tensorTypeOf(source));
+      if (!this.#want(source, { place, contiguous: true })) return false;
+    } else if (!canBeDirected(definition)) return false;
     this.#destinations.set(value.id, destination);
     return true;
-  }
-
-  /** What is wanted of a reshape is wanted of its source, in the other shape; when that cannot be, nobody would write the place. */
-  #passOn(reshape: OperationHandle): void {
-    const result = reshape.opResult(0);
-    const source = reshape.opOperand(0);
-    if (!this.#destinations.has(result.id)) return;
-    const place = (): Value => this.#reshape(this.#bufferOf(result), tensorTypeOf(source));
-    if (!this.#want(source, { place, contiguous: true })) this.#destinations.delete(result.id);
   }
 
   #padInterior(pad: NonNullable<ReturnType<typeof tensor.pad.cast>>): Value {
@@ -738,17 +734,9 @@ class FunctionBufferizer {
   }
 }
 
-/** Kernels, pads and concatenations write where they are told; reshapes pass the wish on to their source, if the place is contiguous. */
-function canBeDirected(definition: OperationHandle, contiguous: boolean): boolean {
-  if (
-    definition.opName === "kernel.nest" ||
-    definition.opName === "tensor.concat" ||
-    definition.opName === "tensor.pad"
-  )
-    return true;
-  const reshapes = definition.opName === "tensor.collapse_shape" || definition.opName === "tensor.expand_shape";
-  const source = reshapes && contiguous ? definition.opOperand(0).definition : undefined;
-  return source !== undefined && canBeDirected(source, contiguous);
+/** Kernels, pads and concatenations write where they are told. */
+function canBeDirected({ opName }: OperationHandle): boolean {
+  return opName === "kernel.nest" || opName === "tensor.concat" || opName === "tensor.pad";
 }
 
 function sliceOf(slice: {
