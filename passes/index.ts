@@ -3,6 +3,7 @@ import type { Pass } from "../src/pass/pass.ts";
 import { assignAddresses } from "./buffer/assign-addresses.ts";
 import { bufferize } from "./buffer/bufferize.ts";
 import { planMemory } from "./buffer/plan-memory.ts";
+import { arithEmulateUnsupportedFloats } from "./convert/arith-emulate-unsupported-floats.ts";
 import { linalgGeneralizeNamedOps } from "./convert/linalg-generalize-named-ops.ts";
 import { linalgToNests } from "./convert/linalg-to-nests.ts";
 import { loopsToWasm } from "./convert/loops-to-wasm.ts";
@@ -38,6 +39,7 @@ export const passes: readonly Pass[] = [
   packConstants,
   planMemory,
   nestsToLoops,
+  arithEmulateUnsupportedFloats,
   lowerMath,
   reconcileUnrealizedCasts,
   assignAddresses,

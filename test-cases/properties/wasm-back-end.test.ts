@@ -2,10 +2,12 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { arithEmulateUnsupportedFloats } from "../../passes/convert/arith-emulate-unsupported-floats.ts";
+import { createRandom } from "../../src/support/random.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
-import { tensorOf } from "../../src/tensor/tensor.ts";
+import { getElement, tensorOf, tensorOver } from "../../src/tensor/tensor.ts";
 import { EXTENT, elementTypes, randomLoopProgram } from "../support/loop-programs.ts";
-import { fullContext, moduleOf } from "../support/programs.ts";
+import { fullContext, moduleOf, runPasses } from "../support/programs.ts";
 import { runCompiled, runInterpreted } from "../support/wasm-programs.ts";
 
 const context = fullContext();
@@ -245,6 +247,89 @@ test("operations of several numbers: fused and integer powers, remainders, copie
         numbers(zeros),
       ]);
   }
+});
+
+test.each(["f16", "bf16"] as const)(
+  "%s: every value widens, every f32 and f64 is rounded as the interpreter rounds it",
+  async (type) => {
+    const count = 1 << 16;
+    const text = `func.func @main(%bits: memref<${count}xi16>, %wide: memref<${count}xf32>, %x: memref<${count}xf32>, %y: memref<${count}xf64>,
+      %fromX: memref<${count}x${type}>, %fromY: memref<${count}x${type}>) {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %n = arith.constant ${count} : index
+    scf.for %i = %c0 to %n step %c1 {
+      %b = memref.load %bits[%i] : memref<${count}xi16>
+      %h = arith.bitcast %b : i16 to ${type}
+      %w = arith.extf %h : ${type} to f32
+      memref.store %w, %wide[%i] : memref<${count}xf32>
+      %v = memref.load %x[%i] : memref<${count}xf32>
+      %r = arith.truncf %v : f32 to ${type}
+      memref.store %r, %fromX[%i] : memref<${count}x${type}>
+      %u = memref.load %y[%i] : memref<${count}xf64>
+      %s = arith.truncf %u : f64 to ${type}
+      memref.store %s, %fromY[%i] : memref<${count}x${type}>
+    }
+    return
+  }`;
+    const random = createRandom(5);
+    const integers = Array.from({ length: count }, (_, at) => at);
+    // Values of all magnitudes, near halves between neighbours, and special ones.
+    const singles = new Float32Array(Uint32Array.from(integers, () => Math.floor(random.next() * 2 ** 32)).buffer);
+    for (let at = 0; at < count; at += 2) singles[at] = Math.fround((at - count / 2) * (1 + 2 ** -11) * 2 ** -20);
+    const doubles = Float64Array.from(singles, (value, at) => value + (at % 3 === 0 ? value * 2 ** -40 : 0));
+    const module = moduleOf(text, context);
+    const empty = integers.map(() => 0);
+    const inputs = [
+      tensorOf("i16", [count], integers),
+      tensorOf("f32", [count], empty),
+      tensorOver("f32", [count], singles),
+      tensorOver("f64", [count], doubles),
+      tensorOf(type, [count], empty),
+      tensorOf(type, [count], empty),
+    ];
+    const compiled = await runCompiled(module, context, inputs);
+    const interpreted = runInterpreted(module, context, inputs);
+    for (const at of [1, 4, 5])
+      for (let element = 0; element < count; element++) {
+        const [found, expected] = [compiled[at], interpreted[at]].map((tensor) =>
+          Number(tensor && getElement(tensor, element)),
+        );
+        if (!Object.is(found, expected))
+          expect.unreachable(`result ${at}, element ${element}: ${found} and ${expected}`);
+      }
+  },
+);
+
+test("arithmetic on 16-bit floats is rounded after every operation", async () => {
+  const text = `func.func @main(%a: memref<8xf16>, %b: memref<8xbf16>, %c: memref<8xf16>) {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %c8 = arith.constant 8 : index
+    %third = arith.constant 0.333 : f16
+    scf.for %i = %c0 to %c8 step %c1 {
+      %x = memref.load %a[%i] : memref<8xf16>
+      %y = memref.load %b[%i] : memref<8xbf16>
+      %p = arith.mulf %x, %third : f16
+      %q = arith.divf %p, %x : f16
+      %r = math.sqrt %q : f16
+      %s = arith.addf %p, %r : f16
+      %z = arith.mulf %y, %y : bf16
+      memref.store %z, %b[%i] : memref<8xbf16>
+      %t = arith.cmpf olt, %x, %r : f16
+      %u = arith.select %t, %s, %q : f16
+      memref.store %u, %c[%i] : memref<8xf16>
+    }
+    return
+  }`;
+  const module = moduleOf(text, context);
+  const inputs = [
+    tensorOf("f16", [8], [0.1, 3.7, -2.5, 60000, 6e-8, 1e-5, 1, 2049]),
+    tensorOf("bf16", [8], [0.1, 3.7, -2.5, 1e30, 6e-8, 1e-5, 1, 257]),
+    tensorOf("f16", [8], ramp(8, 0)),
+  ];
+  const { module: emulated } = await runPasses(module, [arithEmulateUnsupportedFloats.with()], context);
+  expect(await runCompiled(emulated, context, inputs)).toEqual(runInterpreted(module, context, inputs));
 });
 
 test("random programs of loops, branches and numbers of every type", async () => {

@@ -16,6 +16,7 @@ import {
   wasmTypes,
 } from "../../wasm/lowering/types.ts";
 import * as arith from "../ops.ts";
+import { demoteToOdd, type NarrowFloat, narrowFloat, widenFloat } from "./narrow-floats.ts";
 import { IntegerBuilder } from "./numbers.ts";
 
 /** A cast of scalars, from one type to another. */
@@ -71,16 +72,34 @@ const fromFloat =
     return new IntegerBuilder(wasm, width).wrap(whole);
   };
 
-const betweenFloats: ScalarCast = (wasm, value, from, to) => {
+function narrowName(type: Type): NarrowFloat | undefined {
+  if (type.kind !== "float-type") return undefined;
+  return type.name === "f16" || type.name === "bf16" ? type.name : undefined;
+}
+
+const extendFloat: ScalarCast = (wasm, value, from, to) => {
   if (from === to) return value;
-  if (floatName(from) === "f32" && floatName(to) === "f64") return wasm.op("f64.promote_f32", [value]);
-  if (floatName(from) === "f64" && floatName(to) === "f32") return wasm.op("f32.demote_f64", [value]);
-  return noMatch(unsupportedType(floatName(from) === undefined ? from : to));
+  const narrow = narrowName(from);
+  const single = narrow === undefined ? value : widenFloat(wasm, narrow, value);
+  if (narrow === undefined && floatName(from) !== "f32") return noMatch(unsupportedType(from));
+  if (floatName(to) === "f32") return single;
+  return floatName(to) === "f64" ? wasm.op("f64.promote_f32", [single]) : noMatch(unsupportedType(to));
+};
+
+const truncateFloat: ScalarCast = (wasm, value, from, to) => {
+  if (from === to) return value;
+  const [source, narrow] = [floatName(from), narrowName(to)];
+  if (source === undefined) return noMatch(unsupportedType(from));
+  if (narrow !== undefined) return narrowFloat(wasm, narrow, source === "f64" ? demoteToOdd(wasm, value) : value);
+  return floatName(to) === "f32" ? wasm.op("f32.demote_f64", [value]) : noMatch(unsupportedType(to));
 };
 
 const sameBits: ScalarCast = (wasm, value, from, to) => {
   if (from === to) return value;
   const isInteger = integerWidth(from) !== undefined;
+  // The bits of narrow floats are kept without a sign, those of integers with one.
+  if (narrowName(from) !== undefined) return new IntegerBuilder(wasm, 16).wrap(value);
+  if (narrowName(to) !== undefined) return new IntegerBuilder(wasm, 16).unsigned(value);
   switch (floatName(isInteger ? to : from)) {
     case "f32":
       return wasm.op(isInteger ? "f32.reinterpret_i32" : "i32.reinterpret_f32", [value]);
@@ -149,8 +168,8 @@ const rules: readonly CastRule[] = [
   { root: arith.uitofp, scalar: toFloat(false), lanes: lanesToFloat(false) },
   { root: arith.fptosi, scalar: fromFloat(true), lanes: lanesFromFloat(true) },
   { root: arith.fptoui, scalar: fromFloat(false), lanes: lanesFromFloat(false) },
-  { root: arith.extf, scalar: betweenFloats, lanes: refuse },
-  { root: arith.truncf, scalar: betweenFloats, lanes: refuse },
+  { root: arith.extf, scalar: extendFloat, lanes: refuse },
+  { root: arith.truncf, scalar: truncateFloat, lanes: refuse },
   { root: arith.bitcast, scalar: sameBits, lanes: sameLanes },
 ];
 
@@ -163,6 +182,8 @@ function lowerCast(
   const from = operation.opOperand(0).type;
   const [to] = operation.record.resultTypes;
   invariant(to !== undefined, "a cast has a result");
+  const mode = operation.findAttribute("roundingmode");
+  if (mode !== undefined) return noMatch("only rounding to the nearest value can be compiled");
   if (wasmTypes.convertOne(to) === undefined) return noMatch(unsupportedType(elementTypeOrSelf(to)));
   const [source, target] = [laneKindOf(from), laneKindOf(to)];
   if (source !== undefined && target !== undefined) return lanes(wasm, value, source, target);

@@ -6,7 +6,7 @@ import { type ConversionPattern, defineConversion } from "../../../src/rewrite/c
 import { type NoMatch, noMatch } from "../../../src/rewrite/pattern.ts";
 import { invariant, unreachable } from "../../../src/support/invariant.ts";
 import { WasmBuilder } from "../../wasm/lowering/builder.ts";
-import { LANES, laneKindOf, unsupportedType, wasmTypes } from "../../wasm/lowering/types.ts";
+import { isNarrowFloat, LANES, laneKindOf, unsupportedType, wasmTypes } from "../../wasm/lowering/types.ts";
 import type { CmpFPredicateAttr, CmpIPredicateAttr } from "../attributes.ts";
 import * as arith from "../ops.ts";
 import { type ElementwiseRule, elementwise, type IntegerBuilder, type Lowering } from "./numbers.ts";
@@ -28,7 +28,8 @@ const constant = defineConversion({
 function constantValue(wasm: WasmBuilder, value: Attribute): Value | NoMatch {
   if (value.kind === "float") {
     if (value.type.name === "f32") return wasm.op("f32.const", [], { value });
-    return value.type.name === "f64" ? wasm.op("f64.const", [], { value }) : noMatch(unsupportedType(value.type));
+    if (value.type.name === "f64") return wasm.op("f64.const", [], { value });
+    return isNarrowFloat(value.type) ? wasm.i32(Number(value.bits)) : noMatch(unsupportedType(value.type));
   }
   if (value.kind === "integer") {
     const width = value.type.kind === "index-type" ? 32 : value.type.width;

@@ -1,6 +1,6 @@
 /**
  * How types stand in WebAssembly. Integers up to 32 bits and index are i32: i1 as 0 or 1, others sign-extended, so that a comparison needs
- * no preparation. A vector of four 32-bit elements is a v128, four booleans are a v128 of masks (all bits of a lane set or clear). A
+ * no preparation; f16 and bf16 are i32 too, as their bits. A vector of four 32-bit elements is a v128, four booleans are a v128 of masks (all bits of a lane set or clear). A
  * memref is the i32 address of its memory: of the start of the buffer when the layout's offset is known, else of the first element.
  */
 import { i32, i64, type Type } from "../../../src/ir/attribute.ts";
@@ -24,8 +24,14 @@ function convertType(type: Type): Type | "illegal" {
     case "vector-type":
       return laneKindOf(type) === undefined ? "illegal" : v128;
     default:
+      if (isNarrowFloat(type)) return i32;
       return valueTypeOf(type) === undefined ? "illegal" : type;
   }
+}
+
+/** Floats that are kept as their 16 bits: there is no arithmetic on them. */
+export function isNarrowFloat(type: Type): boolean {
+  return type.kind === "float-type" && (type.name === "f16" || type.name === "bf16");
 }
 
 /** What the four lanes of a vector hold; undefined for types that are not a v128. */
@@ -49,8 +55,9 @@ export function integerWidth(type: Type): number | undefined {
 
 /** Why a type cannot be compiled, for refusals and diagnostics. */
 export function unsupportedType(type: Type): string {
-  if (type.kind === "float-type")
-    return `${type.name} has no WebAssembly instructions: only f32 and f64 can be compiled`;
+  if (isNarrowFloat(type))
+    return "arithmetic on 16-bit floats is done in f32: arith-emulate-unsupported-floats has not run";
+  if (type.kind === "float-type") return `${type.name} has no WebAssembly instructions, and nothing emulates it`;
   if (type.kind === "integer-type") return `integers of ${type.width} bits have no WebAssembly instructions`;
   if (type.kind === "vector-type") return "only vectors of four f32, i32, i1 or index can be compiled";
   return "the type has no WebAssembly counterpart";
@@ -76,6 +83,8 @@ const indexAccess: ElementAccess = { bytes: 8, load: "i32.load", store: "i64.sto
 const accessOfFloat: ReadonlyMap<string, ElementAccess> = new Map<string, ElementAccess>([
   ["f32", { bytes: 4, load: "f32.load", store: "f32.store", widened: false }],
   ["f64", { bytes: 8, load: "f64.load", store: "f64.store", widened: false }],
+  ["f16", { bytes: 2, load: "i32.load16_u", store: "i32.store16", widened: false }],
+  ["bf16", { bytes: 2, load: "i32.load16_u", store: "i32.store16", widened: false }],
 ]);
 
 /** Undefined for element types that cannot be loaded. */

@@ -23,6 +23,8 @@ export function wasmSimdPipeline({ effort }: PipelineChoices): string {
     "symbol-dce",
     onFunctions("plan-memory"),
     "nests-to-loops",
+    // There is no arithmetic on 16-bit floats.
+    "arith-emulate-unsupported-floats",
     // Functions without an instruction become polynomials before they are lowered.
     "lower-math",
     "canonicalize",
