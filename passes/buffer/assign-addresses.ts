@@ -47,6 +47,9 @@ export const assignAddresses = definePass({
   run: (scope) => new Assignment(scope, scope.count).run(),
 });
 
+/** What a memory without 64-bit addresses can hold. */
+const ADDRESSABLE_BYTES = 2 ** 32;
+
 class Assignment {
   readonly #scope: PassScope;
   readonly #count: (statistic: "entries" | "buffers" | "constants") => void;
@@ -73,6 +76,12 @@ class Assignment {
     module.setAttribute(module.root, ARENA, range(arena, constants));
     module.setAttribute(module.root, CONSTANTS, range(constants, this.#end));
     module.setAttribute(module.root, MEMORY_BYTES, addressAttribute(this.#end));
+    if (this.#end > ADDRESSABLE_BYTES)
+      this.#report(
+        module.root,
+        "assign-addresses.memory",
+        `needs ${this.#end} bytes of memory, expected at most the ${ADDRESSABLE_BYTES} that addresses of 32 bits reach`,
+      );
   }
 
   /** The address of `bytes` more bytes. */
@@ -164,9 +173,11 @@ class Assignment {
   }
 
   #refuse(operation: OperationHandle, why: string): void {
-    this.#scope.report(
-      error("assign-addresses.size", `'${operation.opName}' op cannot be placed: ${why}`, placeOf(operation.location)),
-    );
+    this.#report(operation, "assign-addresses.size", `cannot be placed: ${why}`);
+  }
+
+  #report(operation: OperationHandle, code: string, what: string): void {
+    this.#scope.report(error(code, `'${operation.opName}' op ${what}`, placeOf(operation.location)));
   }
 }
 
