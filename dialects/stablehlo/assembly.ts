@@ -416,7 +416,7 @@ function parseWindowValue(parser: AssemblyParser, word: (typeof WINDOW_WORDS)[nu
       if (pair === undefined) return false;
       const [low, high] = pair;
       if (low === undefined || high === undefined || pair.length !== 2)
-        return parser.report("Expected array of two integers") ?? false;
+        return parser.report(`Expected array with 2 elements, got ${pair.length} elements instead`) ?? false;
       pairs.push([low, high]);
       return true;
     });
@@ -442,12 +442,9 @@ export const windowAttributes: CustomDirective = {
     let word = parser.parseOptionalAnyKeyword();
     while (word !== undefined) {
       const known = WINDOW_WORDS.find((candidate) => candidate === word);
-      if (known === undefined)
-        return (
-          parser.report("Unexpected keyword, expected one of: stride, pad, lhs_dilate, rhs_dilate, reverse") ?? false
-        );
-      const name = WINDOW_NAMES[known];
-      if (state.properties.has(name)) return parser.report(`Duplicate entry for ${known}`) ?? false;
+      const name = known === undefined ? undefined : WINDOW_NAMES[known];
+      if (known === undefined || name === undefined || state.properties.has(name))
+        return parser.report(`Unexpected keyword ${word}`) ?? false;
       const value = parser.parseToken("=") ? parseWindowValue(parser, known) : undefined;
       if (value === undefined) return false;
       state.properties.set(name, value);

@@ -180,9 +180,12 @@ function structDefinition(
 function parseStruct(parser: AssemblyParser, fields: readonly Field[]): readonly Attribute[] | undefined {
   const values = new Map<string, Attribute>();
   const ok = parser.parseCommaSeparatedList("less-greater", () => {
-    const name = parser.parseOneOf(fields.map((field) => field.name));
+    // A comma may stand behind the last entry.
+    const name = parser.parseOptionalAnyKeyword();
+    if (name === undefined && values.size > 0) return true;
     const field = fields.find((candidate) => candidate.name === name);
-    if (field === undefined) return false;
+    if (field === undefined)
+      return parser.report(`expected one of: ${fields.map((one) => `\`${one.name}\``).join(", ")}`) ?? false;
     if (values.has(field.name)) return parser.report(`duplicated \`${field.name}\` entry`) ?? false;
     const value = parser.parseToken("=") ? parseField(parser, field) : undefined;
     if (value === undefined) return false;
@@ -382,22 +385,28 @@ function parseConvLayout(parser: AssemblyParser, letters: readonly [string, stri
   let at = 0;
   const ok = parser.parseCommaSeparatedList("square", () => {
     // A dimension of more rank than there are spatial dimensions is written `?`.
-    const spatial = parser.parseOptionalToken("?") ? `?${at}` : parser.parseOptionalInteger()?.toString();
-    const entry = spatial ?? parser.parseOneOf(letters);
+    const number = parser.parseOptionalToken("?") ? `?${at}` : parser.parseOptionalInteger()?.toString();
+    if (number?.startsWith("-") === true) return parser.report(`Unexpected dimension ${number}`) ?? false;
+    const entry = number ?? parser.parseAnyKeyword();
     if (entry === undefined) return false;
-    if (places.has(entry)) return parser.report(`Duplicate entries for ${entry} in dimension numbers`) ?? false;
+    if (number === undefined) {
+      const left = letters.filter((letter) => !places.has(letter));
+      if (!left.includes(entry))
+        return parser.report(`Unexpected dimension ${entry}, expecting ${left.join(", ")}`) ?? false;
+    } else if (places.has(entry)) return parser.report(`Duplicate entries for spatial dimension ${entry}`) ?? false;
     places.set(entry, at++);
     return true;
   });
   if (!ok) return undefined;
-  const [first, second] = letters.map((letter) => places.get(letter));
-  if (first === undefined || second === undefined)
-    return parser.report(`Expected dimensions ${letters[0]} and ${letters[1]} specified`);
-  const spatial: number[] = [];
-  for (let dimension = 0; places.has(String(dimension)); dimension++) spatial.push(places.get(String(dimension)) ?? 0);
-  if ([...places.keys()].some((key) => /^\d/.test(key) && Number(key) >= spatial.length))
-    return parser.report("Expected spatial dimensions 0, 1, ... without gaps");
-  return { letters: [first, second], spatial };
+  const missing = letters.filter((letter) => !places.has(letter));
+  if (missing.length > 0) return parser.report(`Expected dimensions ${missing.join(", ")} not specified`);
+  const count = [...places.keys()].filter((key) => /^\d/.test(key)).length;
+  const absent = Array.from({ length: count }, (_, dimension) => dimension).filter(
+    (dimension) => !places.has(`${dimension}`),
+  );
+  if (absent.length > 0) return parser.report(`Expected spatial dimensions ${absent.join(", ")} not specified`);
+  const spatial = Array.from({ length: count }, (_, dimension) => places.get(`${dimension}`) ?? 0);
+  return { letters: [places.get(letters[0]) ?? 0, places.get(letters[1]) ?? 0], spatial };
 }
 
 /** `[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]`. */

@@ -148,9 +148,10 @@ export const StaticTensorOrToken: TypeConstraint = anyTypeOf([
   Token,
 ]);
 
+const bufferElement = anyTypeOf([Float, Pred, Int, Complex, QuantizedInt]);
 const Buffer: TypeConstraint = typeConstraint(
-  `memref of ${everything.summary} values`,
-  (type) => type.kind === "memref-type" && everything.accepts(type.elementType),
+  `memref of ${bufferElement.summary} values`,
+  (type) => type.kind === "memref-type" && bufferElement.accepts(type.elementType),
 );
 const inTuple = (type: Type, accepts: (leaf: Type) => boolean): boolean =>
   type.kind === "tuple-type" && type.elements.every((element) => accepts(element) || inTuple(element, accepts));

@@ -34,27 +34,33 @@ export interface Rule {
   readonly verify: (operation: OperationHandle, report: Report) => void;
 }
 
-/** `more` checks what inference does not need to know; it runs when the inferred types are right. */
+/**
+ * `more` checks what inference does not need to know; it runs before actual types are held against the inferred ones.
+ * Upstream reports what is wrong and then that inference failed, and tests that run there and here expect both; where upstream's op has
+ * a verifier of its own (`own`), that one finds the problem first and nothing is said of inference.
+ */
 export function rule(
   infer: (input: InferenceInput) => Verdict,
-  more?: (operation: OperationHandle, report: Report) => void,
+  more?: (operation: OperationHandle) => Problem | undefined,
+  { own = false }: { readonly own?: boolean } = {},
 ): Rule {
   return {
     inferTypes: infer,
     verify: (operation, report) => {
       const found = infer(inferenceInput(operation));
-      // Upstream reports what is wrong and then that inference failed; tests that run there and here expect both.
-      const failed = (message: string, label?: string): void => {
-        report(message, [], label);
-        report("failed to infer returned types");
-      };
-      if ("problem" in found) return failed(found.problem, found.label);
+      if ("problem" in found) {
+        report(found.problem, [], found.label);
+        if (!own) report("failed to infer returned types");
+        return;
+      }
+      const further = more?.(operation);
+      if (further !== undefined) return report(further.problem, [], further.label);
       const actual = operation.record.resultTypes;
-      if (!compatibleLists(found.types, actual))
-        return failed(
-          `inferred type(s) ${quotedTypes(found.types)} are incompatible with return type(s) of operation ${quotedTypes(actual)}`,
-        );
-      more?.(operation, report);
+      if (compatibleLists(found.types, actual)) return;
+      report(
+        `inferred type(s) ${quotedTypes(found.types)} are incompatible with return type(s) of operation ${quotedTypes(actual)}`,
+      );
+      report("failed to infer returned types");
     },
   };
 }

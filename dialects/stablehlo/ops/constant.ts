@@ -4,6 +4,7 @@ import { opAsm } from "../../../src/definition/control-flow.ts";
 import { defineOp } from "../../../src/definition/operation.ts";
 import type { Attribute } from "../../../src/ir/attribute.ts";
 import { elementTypeOrSelf } from "../../../src/ir/attribute.ts";
+import { quotedTypes } from "../../../src/ir/type-text.ts";
 import { constantAssembly } from "../assembly.ts";
 import { NonNegativeI64 } from "../attributes.ts";
 import {
@@ -12,7 +13,7 @@ import {
   StaticIntFpComplexOrQuantized,
   StaticTensorOrPerAxis,
 } from "../constraints.ts";
-import { asTensor, check, compatible, isQuantizedTensor, problem, rule, wrong } from "../rules.ts";
+import { asTensor, attributeOf, compatible, isQuantizedTensor } from "../rules.ts";
 
 /** The type of an elements attribute is the constant's. */
 function typeOfValue(value: Attribute | undefined) {
@@ -27,20 +28,19 @@ export const constant = defineOp({
   attributes: { value: ElementsAttr },
   traits: ["Pure", "ConstantLike"],
   assembly: constantAssembly,
-  ...rule(({ properties }) => {
-    const type = typeOfValue(properties.entries.find(({ name }) => name === "value")?.value);
-    return type?.kind === "tensor-type" ? { types: [type] } : wrong("constant_c1", "expected a tensor value");
-  }),
-  verify: check((operation) => {
-    const type = typeOfValue(operation.findAttribute("value"));
-    const [result] = operation.record.resultTypes;
-    if (type === undefined || result === undefined || compatible(type, result) || isQuantizedTensor(result))
-      return undefined;
-    return problem(
-      "constant_c1",
-      "inferred type(s) of the value are incompatible with the return type of the operation",
-    );
-  }),
+  inferTypes: ({ properties }) => {
+    const type = typeOfValue(attributeOf(properties, "value"));
+    return type?.kind === "tensor-type" ? { types: [type] } : { problem: "expected a tensor value" };
+  },
+  verify: (op, report) => {
+    const type = typeOfValue(op.value);
+    const result = op.output.type;
+    // A quantized constant holds the integers that stand for its values.
+    if (type === undefined || compatible(type, result) || isQuantizedTensor(result)) return;
+    const types = `inferred type(s) ${quotedTypes([type])} are incompatible with return type(s) of operation ${quotedTypes([result])}`;
+    report(types, [], "constant_c1");
+    report("failed to infer returned types");
+  },
   fold: (op) => op.findAttribute("value"),
   supplies: [
     opAsm.of({

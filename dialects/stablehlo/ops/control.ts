@@ -121,11 +121,10 @@ export const whileOp = defineOp({
   assembly: whileAssembly,
   ...rule(
     ({ operandTypes }) => ({ types: operandTypes }),
-    (operation, report) => {
+    (operation) => {
       const types = operation.opOperands.map(({ type }) => type);
       const [cond, body] = operation.opRegions;
-      const found = checkWhile(types, cond, body);
-      if (found !== undefined) report(found.problem, [], found.label);
+      return checkWhile(types, cond, body);
     },
   ),
   example: `%2:2 = stablehlo.while(%iterArg = %0, %iterArg_0 = %1) : tensor<i64>, tensor<i64>

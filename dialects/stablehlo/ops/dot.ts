@@ -115,7 +115,7 @@ export const dotGeneral = defineOp({
 });
 
 function checkPrecision(config: readonly Precision[] | undefined, label: string): Problem | undefined {
-  if (config === undefined || config.length === 0 || config.length === 2) return undefined;
+  if (config === undefined || config.length <= 2) return undefined;
   return problem(label, `expects precision config to be empty or have <= 2 elements, got ${config.length}`);
 }
 

@@ -25,12 +25,12 @@ import {
   check,
   compatibleElements,
   compatibleExtents,
-  compatibleShapes,
   dilated,
   dimsOf,
   extentText,
   hasDuplicates,
   inRange,
+  numberOf,
   type Problem,
   problem,
   rule,
@@ -333,19 +333,23 @@ export const reverse = defineOp({
   assembly:
     "$operand `,` `dims` `=` $dimensions attr-dict `:` custom<SameOperandsAndResultType>(type($operand), type($result))",
   directives: { SameOperandsAndResultType: sameOperandsAndResultType("operand", "result") },
-  ...rule(({ operandTypes: [operand], properties }) => {
-    const dimensions = dimsOf(properties, "dimensions") ?? [];
-    const rank = asTensor(operand).shape.length;
-    if (hasDuplicates(dimensions))
-      return wrong("reverse_c2", `dimensions should be unique. Got: ${dimensions.join(", ")}`);
-    for (const dimension of dimensions) {
-      if (dimension < 0)
-        return wrong("reverse_c3", `all dimensions should be non-negative. Got dimension: ${dimension}.`);
-      if (dimension >= rank)
-        return wrong("reverse_c3", `all dimensions should be between [0, ${rank}). Got dimension: ${dimension}.`);
-    }
-    return { types: operand === undefined ? [] : [operand] };
-  }),
+  ...rule(
+    ({ operandTypes: [operand], properties }) => {
+      const dimensions = dimsOf(properties, "dimensions") ?? [];
+      const rank = asTensor(operand).shape.length;
+      if (hasDuplicates(dimensions))
+        return wrong("reverse_c2", `dimensions should be unique. Got: ${dimensions.join(", ")}`);
+      for (const dimension of dimensions) {
+        if (dimension < 0)
+          return wrong("reverse_c3", `all dimensions should be non-negative. Got dimension: ${dimension}.`);
+        if (dimension >= rank)
+          return wrong("reverse_c3", `all dimensions should be between [0, ${rank}). Got dimension: ${dimension}.`);
+      }
+      return { types: operand === undefined ? [] : [operand] };
+    },
+    undefined,
+    { own: true },
+  ),
   fold: foldReverse,
   supplies: [speculatableIfStatic],
   example: "%1 = stablehlo.reverse %0, dims = [1] : tensor<3x2xi32>",
@@ -456,7 +460,12 @@ export const dynamicBroadcastInDim = defineOp({
     const hints = [...(op.known_expanding_dimensions ?? []), ...(op.known_nonexpanding_dimensions ?? [])];
     const stray = hints.find((dimension) => !inRange(dimension, operand.shape.length));
     const found =
-      sameElements("dynamic_broadcast_in_dim_c1", operand, result) ??
+      (compatibleElements(operand.elementType, result.elementType)
+        ? undefined
+        : problem(
+            "dynamic_broadcast_in_dim_c1",
+            `expects operand and result to have compatible element type. Got: '${typeText(operand)}' and '${typeText(result)}'`,
+          )) ??
       checkBroadcast("dynamic_broadcast_in_dim", operand, result, op.broadcast_dimensions) ??
       checkShapeOperand(
         "dynamic_broadcast_in_dim_c7",
@@ -596,18 +605,21 @@ export const setDimensionSize = defineOp({
   attributes: { dimension: NonNegativeI64 },
   traits: ["NoMemoryEffect"],
   assembly: "$operand `,` $size `,` `dim` `=` $dimension attr-dict `:` functional-type(operands, results)",
-  verify: (op, report) => {
-    const rank = asTensor(op.operand.type).shape.length;
-    if (asTensor(op.size.type).shape.length !== 0) report("size operand should be of rank-0");
-    else if (!inRange(op.dimension, rank))
-      report(`expects dimension to be in range [0, ${rank}); got: [${op.dimension}].`);
-    else if (
-      !compatibleShapes(
-        asTensor(op.result.type).shape.map((extent, at) => (at === op.dimension ? DYNAMIC : extent)),
-        asTensor(op.operand.type).shape,
-      )
-    )
-      report("expects the result to have the shape of the operand in every other dimension");
-  },
+  ...rule(({ operandTypes: [operand, size], properties }) => {
+    const tensor = asTensor(operand);
+    const rank = tensor.shape.length;
+    const dimension = numberOf(properties, "dimension");
+    if (asTensor(size).shape.length !== 0) return wrong("set_dimension_size_c1", "size operand should be of rank-0");
+    if (!inRange(dimension, rank))
+      return wrong("set_dimension_size_c2", `requires dimension attribute in range [0, ${rank}); found (${dimension})`);
+    return {
+      types: [
+        tensorType(
+          tensor.shape.map((extent, at) => (at === dimension ? DYNAMIC : extent)),
+          tensor.elementType,
+        ),
+      ],
+    };
+  }),
   example: "%2 = stablehlo.set_dimension_size %0, %1, dim = 1 : (tensor<4x2xf32>, tensor<i32>) -> tensor<4x2xf32>",
 });

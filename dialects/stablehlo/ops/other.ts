@@ -22,6 +22,7 @@ import {
   compatibleShapes,
   dimsOf,
   isToken,
+  problem,
   rule,
   shapeList,
   type Verdict,
@@ -180,20 +181,20 @@ export const triangularSolve = defineOp({
         return wrong("triangular_solve_c3", `batch dimensions of the operands must be compatible, but got ${types}`);
       return { types: [b] };
     },
-    (operation, report) => {
+    (operation) => {
       const left = operation.findAttribute("left_side");
       const [a, b] = operation.opOperands.map(({ type }) => asTensor(type));
-      if (a === undefined || b === undefined) return;
+      if (a === undefined || b === undefined) return undefined;
       const side = left?.kind === "integer" && left.value !== 0n ? 2 : 1;
       if (!compatibleExtents(a.shape[a.shape.length - 1], b.shape[b.shape.length - side]))
-        report(
-          `shared dimension of operands 'a' and 'b' must be compatible, but got '${typeText(a)}' and '${typeText(b)}'`,
-          [],
+        return problem(
           "triangular_solve_c3",
+          `shared dimension of operands 'a' and 'b' must be compatible, but got '${typeText(a)}' and '${typeText(b)}'`,
         );
       const transpose = operation.findAttribute("transpose_a");
-      if (transpose !== undefined && TransposeAttr.decode(transpose) === "TRANSPOSE_INVALID")
-        report("Invalid transpose option value for triangular solve");
+      return transpose !== undefined && TransposeAttr.decode(transpose) === "TRANSPOSE_INVALID"
+        ? problem("triangular_solve_c5", "Invalid transpose option value for triangular solve")
+        : undefined;
     },
   ),
   example:

@@ -1,13 +1,6 @@
 /** Operations with a body that is applied over and over: reductions, windows, sorting, map. */
 import { BoolAttr, DenseI64ArrayAttr, I64Attr } from "../../../src/definition/attribute-constraint.ts";
-import {
-  defaultAttr,
-  defineOp,
-  optionalAttr,
-  type Report,
-  SizedRegion1,
-  variadic,
-} from "../../../src/definition/operation.ts";
+import { defaultAttr, defineOp, optionalAttr, SizedRegion1, variadic } from "../../../src/definition/operation.ts";
 import { SingleBlockImplicitTerminator } from "../../../src/definition/trait.ts";
 import { DYNAMIC, elementTypeOrSelf, i1, type TensorType, type Type, tensorType } from "../../../src/ir/attribute.ts";
 import type { OperationHandle, RegionHandle } from "../../../src/ir/handle.ts";
@@ -52,18 +45,11 @@ function accumulatorElements(body: RegionHandle | undefined, inits: readonly Typ
 }
 
 /** Holds a body against the inputs and init values of its operation. */
-function checkBody(
-  label: string,
-  allowed: (operation: OperationHandle) => readonly number[],
-): (operation: OperationHandle, report: Report) => void {
-  return (operation, report) => {
-    const types = operation.opOperands.map(({ type }) => type);
-    const half = types.length / 2;
-    const [body] = operation.opRegions;
-    const inputs = types.slice(0, half).map(asTensor);
-    const found = checkReducer(body, inputs, types.slice(half), allowed(operation), label);
-    if (found !== undefined) report(found.problem, [], found.label);
-  };
+function checkBody(operation: OperationHandle, allowed: readonly number[], label: string): Problem | undefined {
+  const types = operation.opOperands.map(({ type }) => type);
+  const half = types.length / 2;
+  const [body] = operation.opRegions;
+  return checkReducer(body, types.slice(0, half).map(asTensor), types.slice(half), allowed, label);
 }
 
 function keptExtents(operation: OperationHandle): readonly number[] {
@@ -96,7 +82,8 @@ export const reduce = defineOp({
       const kept = shape.filter((_, at) => !dimensions.includes(at));
       return { types: accumulatorElements(regions[0], inits).map((element) => tensorType(kept, element)) };
     },
-    checkBody("reduce_c6", keptExtents),
+    (operation) => checkBody(operation, keptExtents(operation), "reduce_c6"),
+    { own: true },
   ),
   example:
     "%2 = stablehlo.reduce(%0 init: %1) applies stablehlo.add across dimensions = [1] : (tensor<1x6xi64>, tensor<i64>) -> tensor<1xi64>",
@@ -167,11 +154,10 @@ export const reduceWindow = defineOp({
       const shape = window.map((along, at) => windowedExtent(input.shape[at] ?? DYNAMIC, along));
       return { types: accumulatorElements(regions[0], inits).map((element) => tensorType(shape, element)) };
     },
-    (operation, report) => {
-      const found = checkPaddingShape(operation, "reduce_window_c12");
-      if (found !== undefined) report(found.problem, [], found.label);
-      else checkBody("reduce_window_c13", windowExtents)(operation, report);
-    },
+    (operation) =>
+      checkPaddingShape(operation, "reduce_window_c12") ??
+      checkBody(operation, windowExtents(operation), "reduce_window_c13"),
+    { own: true },
   ),
   example: `%2 = "stablehlo.reduce_window"(%0, %1) <{window_dimensions = array<i64: 2, 1>, window_strides = array<i64: 4, 1>}> ({
 ^bb0(%arg0: tensor<i64>, %arg1: tensor<i64>):
@@ -211,7 +197,7 @@ export const selectAndScatter = defineOp({
     const operand = asTensor(op.operand.type);
     const found =
       checkSelect(op.select, operand) ??
-      checkReducer(op.scatter, [operand], [op.init_value.type], [], "select_and_scatter_c10") ??
+      checkReducer(op.scatter, [asTensor(op.source.type)], [op.init_value.type], [], "select_and_scatter_c10") ??
       checkPaddingShape(op, "select_and_scatter_c8") ??
       checkSource(operand, asTensor(op.source.type), op.window_dimensions, {
         strides: op.window_strides,
@@ -260,10 +246,10 @@ function checkSource(
   attributes: WindowAttributes,
 ): Problem | undefined {
   const rank = operand.shape.length;
-  if (sizes !== undefined && sizes.length !== rank)
+  if ((sizes?.length ?? 0) !== rank)
     return problem(
       "select_and_scatter_c4",
-      `expects window-dimensions size == operand rank, but got window-dimensions size: ${sizes.length} and operand-type: '${typeText(operand)}' with rank = ${rank}.`,
+      `expects window-dimensions size == operand rank, but got window-dimensions size: ${sizes?.length ?? 0} and operand-type: '${typeText(operand)}' with rank = ${rank}.`,
     );
   const window = selectAndScatterWindow(rank, sizes, attributes);
   if ("problem" in window) return window;
@@ -290,15 +276,15 @@ export const sort = defineOp({
   traits: ["RecursiveMemoryEffects", "SameOperandsAndResultShape"],
   ...rule(
     ({ operandTypes }) => ({ types: operandTypes }),
-    (operation, report) => {
+    (operation) => {
       const inputs = operation.opOperands.map(({ type }) => asTensor(type));
       const dimension = operation.findAttribute("dimension");
-      const found =
+      return (
         checkSortDimension(
           dimension?.kind === "integer" ? Number(dimension.value) : -1,
           asTensor(inputs[0]).shape.length,
-        ) ?? checkComparator(operation.opRegions[0], inputs);
-      if (found !== undefined) report(found.problem, [], found.label);
+        ) ?? checkComparator(operation.opRegions[0], inputs)
+      );
     },
   ),
   example: `%2:2 = "stablehlo.sort"(%0, %1) <{dimension = 0 : i64, is_stable = true}> ({
@@ -378,10 +364,7 @@ export const map = defineOp({
       return wrong("map_c4", `computation must return 0-rank tensor, but got: '${typeText(only)}'`);
     const dimensions = dimsOf(properties, "dimensions") ?? [];
     if (dimensions.some((dimension, at) => dimension !== at))
-      return wrong(
-        "map_c3",
-        `requires monotonically increasing dimension numbers, but got: array<i64: ${dimensions.join(", ")}>`,
-      );
+      return wrong("map_c3", `requires monotonically increasing dimension numbers, but got: ${dimensions.join(", ")}`);
     if (dimensions.length !== shape.length)
       return wrong(
         "map_c3",

@@ -11,7 +11,7 @@ import { verifyModule } from "../../../src/verify/verify.ts";
 import { runSuiteFile } from "../../support/interpret-suite.ts";
 
 const context = createContext(defaultDialects);
-const folder = new URL("interpret/", import.meta.url);
+const folder = new URL("inputs/", import.meta.url);
 
 describe.each(readdirSync(folder).filter((name) => name.endsWith(".mlir")))("%s", (name) => {
   const results = runSuiteFile(name, readFileSync(new URL(name, folder), "utf8"), context);

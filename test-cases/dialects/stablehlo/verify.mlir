@@ -210,8 +210,7 @@ func.func @concatenate_c4(%x: tensor<2x3xf32>) {
 // -----
 
 func.func @reverse_c2(%x: tensor<2x3xf32>) {
-  // expected-error @+2 {{dimensions should be unique. Got: 1, 1}}
-  // expected-error @+1 {{failed to infer returned types}}
+  // expected-error @below {{dimensions should be unique. Got: 1, 1}}
   %0 = stablehlo.reverse %x, dims = [1, 1] : tensor<2x3xf32>
   return
 }
@@ -219,8 +218,7 @@ func.func @reverse_c2(%x: tensor<2x3xf32>) {
 // -----
 
 func.func @reverse_c3(%x: tensor<2x3xf32>) {
-  // expected-error @+2 {{all dimensions should be between [0, 2). Got dimension: 2.}}
-  // expected-error @+1 {{failed to infer returned types}}
+  // expected-error @below {{all dimensions should be between [0, 2). Got dimension: 2.}}
   %0 = stablehlo.reverse %x, dims = [2] : tensor<2x3xf32>
   return
 }
@@ -329,8 +327,7 @@ func.func @get_tuple_element_c1(%x: tuple<tensor<f32>>) {
 // -----
 
 func.func @reduce_c4(%x: tensor<2x3xf32>, %c: tensor<f32>) {
-  // expected-error @+2 {{Out-of-bounds dimension 2, expected to be in range [0, 2)}}
-  // expected-error @+1 {{failed to infer returned types}}
+  // expected-error @below {{Out-of-bounds dimension 2, expected to be in range [0, 2)}}
   %0 = stablehlo.reduce(%x init: %c) applies stablehlo.add across dimensions = [2] : (tensor<2x3xf32>, tensor<f32>) -> tensor<2xf32>
   return
 }
@@ -338,8 +335,7 @@ func.func @reduce_c4(%x: tensor<2x3xf32>, %c: tensor<f32>) {
 // -----
 
 func.func @reduce_c5(%x: tensor<2x3xf32>, %c: tensor<f32>) {
-  // expected-error @+2 {{Duplicate reduction dimension: 1}}
-  // expected-error @+1 {{failed to infer returned types}}
+  // expected-error @below {{Duplicate reduction dimension: 1}}
   %0 = stablehlo.reduce(%x init: %c) applies stablehlo.add across dimensions = [1, 1] : (tensor<2x3xf32>, tensor<f32>) -> tensor<2xf32>
   return
 }
