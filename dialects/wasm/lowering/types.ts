@@ -74,6 +74,9 @@ export interface ElementAccess {
 
 const accessOfWidth: ReadonlyMap<number, ElementAccess> = new Map<number, ElementAccess>([
   [1, { bytes: 1, load: "i32.load8_u", store: "i32.store8", widened: false }],
+  // Narrow integers take a byte each, as in src/tensor.
+  [2, { bytes: 1, load: "i32.load8_s", store: "i32.store8", widened: false }],
+  [4, { bytes: 1, load: "i32.load8_s", store: "i32.store8", widened: false }],
   [8, { bytes: 1, load: "i32.load8_s", store: "i32.store8", widened: false }],
   [16, { bytes: 2, load: "i32.load16_s", store: "i32.store16", widened: false }],
   [32, { bytes: 4, load: "i32.load", store: "i32.store", widened: false }],

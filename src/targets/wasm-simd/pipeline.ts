@@ -29,6 +29,8 @@ export function wasmSimdPipeline({ effort }: PipelineChoices): string {
     "lower-math",
     "canonicalize",
     "cse",
+    // Once more, for upstream's canonical forms join casts to 16-bit floats again.
+    "arith-emulate-unsupported-floats",
     "assign-addresses",
     "loops-to-wasm",
     // Addresses are made access by access: what they share is found, then taken out of the loops.
