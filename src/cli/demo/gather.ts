@@ -1,7 +1,8 @@
 /**
- * Everything that `lathe demo` reports: imports or parses the program, compiles it twice (as it should be, and without fusion and with plain loops), runs
+ * Everything that `lathe demo` reports: imports or parses the program, compiles it twice (as it should be, and without fusion and with default schedules), runs
  * both, the interpreter and onnxruntime-web on the same inputs, and compares. Long parts are left out, and told, when the time allowed is over.
  */
+import { relative } from "node:path";
 import { type Context, createContext } from "../../definition/context.ts";
 import { defaultDialects } from "../../driver/dialects.ts";
 import { countKinds, type Explanation, explainCompilation } from "../../driver/explain.ts";
@@ -40,7 +41,7 @@ export interface DemoSubject {
 
 /** Results may differ by rounding: what the models of the test suite are held to. */
 const TOLERANCE: Tolerance = { relative: 1e-4, floor: 1e-2 };
-const ROUNDS = { warmup: 5, warmupTime: 300, settle: 200, rounds: 1000, limit: 4000 };
+const ROUNDS = { warmup: 3, warmupTime: 300, settle: 200, rounds: 1000, limit: 3000 };
 const PROFILE_MILLISECONDS = 1500;
 
 export async function gatherDemo(subject: DemoSubject, io: CommandIo, progress: Progress): Promise<Result<DemoReport>> {
@@ -90,7 +91,7 @@ class Gathering {
     if (!outputs.ok) return outputs;
     const [reading] =
       line === undefined ? [] : outputs.value.slice(0, 1).flatMap((output) => readLines(output, line.classes));
-    const plain = await this.#progress.step("compile: unfused, plain loops, to compare", () =>
+    const plain = await this.#progress.step("compile: unfused, default schedules, to compare", () =>
       this.#compile(module, 0),
     );
     if (!plain.ok)
@@ -204,7 +205,7 @@ class Gathering {
     ];
     if (plain !== undefined)
       contenders.push({
-        who: `lathe, ${target}, unfused, plain loops`,
+        who: `lathe, ${target}, unfused, default schedules`,
         kind: "plain",
         run: () => plain.program.run(inputs, plain.entry.name),
       });
@@ -227,6 +228,7 @@ class Gathering {
       sampleKernels(
         () => fast.program.run(inputs, fast.entry.name),
         fast.explanation.compilation.lowered,
+        fast.explanation.decisions,
         this.#io.clock,
         PROFILE_MILLISECONDS,
       ),
@@ -271,7 +273,7 @@ class Gathering {
     const folder = findVectors(file);
     if (folder === undefined) return [];
     if (this.#io.clock() - this.#start > budget) {
-      this.#omitted.push(`the vectors of ${folder}: the time was over`);
+      this.#omitted.push(`the vectors of ${relative(process.cwd(), folder)}: the time was over`);
       return [];
     }
     const vectors = await readVectors(folder, this.#io);

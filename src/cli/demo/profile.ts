@@ -1,5 +1,6 @@
 /** Where the time of a program goes, by sampling: V8's profiler sees the functions of a WebAssembly module by the names that its name section gives. */
 import { Session } from "node:inspector/promises";
+import type { DecisionRow } from "../../driver/explain.ts";
 import { findAttribute } from "../../ir/attribute.ts";
 import { namesOf } from "../../ir/location.ts";
 import type { Module } from "../../ir/module.ts";
@@ -12,6 +13,7 @@ const INTERVAL = 200;
 export async function sampleKernels(
   run: () => Promise<unknown>,
   lowered: Module,
+  decisions: readonly DecisionRow[],
   clock: () => number,
   milliseconds: number,
 ): Promise<readonly KernelRow[]> {
@@ -26,7 +28,7 @@ export async function sampleKernels(
     for (; calls === 0 || clock() - start < milliseconds; calls++) await run();
     const total = clock() - start;
     const { profile } = await session.post("Profiler.stop");
-    return rowsOf(profile.nodes, total / calls, lowered);
+    return rowsOf(profile.nodes, total / calls, lowered, predictions(decisions));
   } finally {
     session.disconnect();
   }
@@ -37,7 +39,12 @@ interface ProfileNode {
   readonly hitCount?: number | undefined;
 }
 
-function rowsOf(nodes: readonly ProfileNode[], callMilliseconds: number, lowered: Module): readonly KernelRow[] {
+function rowsOf(
+  nodes: readonly ProfileNode[],
+  callMilliseconds: number,
+  lowered: Module,
+  predicted: ReadonlyMap<string, number>,
+): readonly KernelRow[] {
   const hits = new Map<string, number>();
   let all = 0;
   for (const { callFrame, hitCount = 0 } of nodes) {
@@ -52,8 +59,29 @@ function rowsOf(nodes: readonly ProfileNode[], callMilliseconds: number, lowered
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => {
       const share = all === 0 ? 0 : count / all;
-      return { name, names: names.get(name) ?? [], nanoseconds: share * callMilliseconds * 1e6, share };
+      const own = names.get(name) ?? [];
+      const nanoseconds = share * callMilliseconds * 1e6;
+      return { name, names: own, nanoseconds, predicted: predicted.get(keyOf(own)), share };
     });
+}
+
+/** The predicted latency of each kernel's schedule, by what the kernel computes; kernels that cannot be told apart by it are left out. */
+function predictions(decisions: readonly DecisionRow[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const ambiguous = new Set<string>();
+  for (const { pass, names, alternatives, chosen } of decisions) {
+    const latency = alternatives.find(({ label }) => label === chosen)?.latency;
+    if (pass !== "schedule" || names.length === 0 || latency === undefined) continue;
+    const key = keyOf(names);
+    if (found.has(key)) ambiguous.add(key);
+    found.set(key, latency);
+  }
+  for (const key of ambiguous) found.delete(key);
+  return found;
+}
+
+function keyOf(names: readonly string[]): string {
+  return JSON.stringify(names);
 }
 
 /** What each function of the module computes, by the names that its operations came with. */

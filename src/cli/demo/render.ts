@@ -134,15 +134,13 @@ function decisionsOf(pass: string, decisions: readonly DecisionRow[], verbose: b
   for (const decision of decisions) byLabel.set(decision.chosen, [...(byLabel.get(decision.chosen) ?? []), decision]);
   const isChoice = byLabel.size <= CHOICES && [...byLabel.keys()].every((label) => label.length <= NAME);
   const summary = isChoice
-    ? [...byLabel]
-        .map(([label, rows]) => `${rows.length} ${label} (${durationText(gainOf(rows))} better than not)`)
-        .join(", ")
-    : `${durationText(gainOf(decisions))} better than the next best`;
+    ? [...byLabel].map(([label, rows]) => `${rows.length} ${label}`).join(", ")
+    : `${durationText(sumOf(decisions, latencyOf))} predicted in all, ${durationText(sumOf(decisions, ({ gain }) => gain))} less than the next best`;
   const head = `${INDENT}${pass}: ${counted(decisions.length, "decision")}, ${summary}\n`;
   // Where few labels recur (fused, separate), some of each; else those that the most time hangs on.
   const important = isChoice
-    ? [...byLabel.values()].flatMap((rows) => rows.toSorted((a, b) => b.gain - a.gain).slice(0, DECISIONS_SHOWN))
-    : decisions.toSorted((a, b) => latencyOf(b) - latencyOf(a)).slice(0, DECISIONS_SHOWN);
+    ? [...byLabel.values()].flatMap((rows) => first(rows.toSorted((a, b) => b.gain - a.gain)))
+    : first(decisions.toSorted((a, b) => latencyOf(b) - latencyOf(a)));
   const table = renderTable(
     [
       { title: "at", limit: NAME },
@@ -158,8 +156,18 @@ function decisionsOf(pass: string, decisions: readonly DecisionRow[], verbose: b
   return head + table;
 }
 
-function gainOf(decisions: readonly DecisionRow[]): number {
-  return decisions.reduce((sum, { gain }) => sum + Math.max(0, gain), 0);
+/** The first ones, each place once: a pair of kernels is asked about again when one of them has changed. */
+function first(decisions: readonly DecisionRow[]): readonly DecisionRow[] {
+  const places = new Map<string, DecisionRow>();
+  for (const decision of decisions) {
+    const place = JSON.stringify([decision.names[0], decision.question]);
+    if (!places.has(place)) places.set(place, decision);
+  }
+  return [...places.values()].slice(0, DECISIONS_SHOWN);
+}
+
+function sumOf(decisions: readonly DecisionRow[], value: (decision: DecisionRow) => number): number {
+  return decisions.reduce((sum, decision) => sum + value(decision), 0);
 }
 
 function latencyOf({ alternatives, chosen }: DecisionRow): number {
@@ -237,9 +245,10 @@ function bar(share: number): string {
 function kernelSection({ kernels }: DemoReport, verbose: boolean): string {
   if (kernels.length === 0) return "";
   const shown = verbose ? kernels : kernels.slice(0, KERNELS_SHOWN);
-  const rows = shown.map(({ name, names, nanoseconds, share }) => [
+  const rows = shown.map(({ name, names, nanoseconds, predicted, share }) => [
     name,
     durationText(nanoseconds),
+    predicted === undefined ? "" : durationText(predicted),
     `${(share * 100).toFixed(1)} %`,
     names.slice(0, 3).join(", ") + (names.length > 3 ? ", ..." : ""),
   ]);
@@ -247,6 +256,7 @@ function kernelSection({ kernels }: DemoReport, verbose: boolean): string {
     [
       { title: "function" },
       { title: "time", align: "right" },
+      { title: "predicted", align: "right" },
       { title: "share", align: "right" },
       { title: "from", limit: 60 },
     ],

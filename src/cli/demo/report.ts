@@ -66,5 +66,7 @@ export interface KernelRow {
   readonly names: readonly string[];
   /** Of a call of the program. */
   readonly nanoseconds: number;
+  /** What the cost service said when the kernel was scheduled; undefined for functions of several kernels. */
+  readonly predicted: number | undefined;
   readonly share: number;
 }
