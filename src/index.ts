@@ -14,13 +14,14 @@ import * as option from "./pass/options.ts";
 
 export { passes } from "../passes/index.ts";
 export type { Analysis } from "./analysis/analysis.ts";
-export { defineAnalysis } from "./analysis/analysis.ts";
+// Analyses.
+export { AnalysisCache, defineAnalysis } from "./analysis/analysis.ts";
 export type { Roofline } from "./cost/analytic.ts";
 export { analyticPrediction, roofline } from "./cost/analytic.ts";
 export type { Alternative, Comparison, CostService, Predictor } from "./cost/cost-service.ts";
 export { costService, createCostService } from "./cost/cost-service.ts";
 export type { Decision } from "./cost/decision.ts";
-export { decisionRemark, decisionText, durationText } from "./cost/decision.ts";
+export { decisionLog, decisionRemark, decisionText, durationText } from "./cost/decision.ts";
 export { genericMachine } from "./cost/generic-machine.ts";
 export type { InstructionClass, MachineDescription, MemoryLevel } from "./cost/machine.ts";
 // Cost.
@@ -143,6 +144,7 @@ export {
   optional,
   optionalAttr,
   SizedRegion1,
+  tacitDefaultAttr,
   VariadicRegion,
   variadic,
 } from "./definition/operation.ts";
@@ -192,8 +194,21 @@ export {
   typeConstraint,
   vectorOf,
 } from "./definition/type-constraint.ts";
+export type { Compilation, CompileOptions } from "./driver/compile.ts";
+export { compileModule, findTarget } from "./driver/compile.ts";
 // What ships.
 export { defaultDialects } from "./driver/dialects.ts";
+export { DEFAULT_TARGET, defaultTargets } from "./driver/targets.ts";
+export type { ModelCheck, Unsupported } from "./import/onnx/check.ts";
+export { checkModel } from "./import/onnx/check.ts";
+// ONNX models.
+export { decodeOnnxModel, decodeOnnxTensor } from "./import/onnx/decode.ts";
+export type { OnnxImportOptions } from "./import/onnx/import.ts";
+export { importOnnx, NAME_ATTRIBUTE } from "./import/onnx/import.ts";
+export type { OnnxModel } from "./import/onnx/model.ts";
+export type { AttributeRule, OnnxOperator, OnnxOperatorSpec } from "./import/onnx/operator.ts";
+export { anyValue, attributeProblem, defineOnnxOperator, OperatorTable, oneOf } from "./import/onnx/operator.ts";
+export { onnxOperators } from "./import/onnx/operators.ts";
 export type { InterpretOptions, Progress } from "./interpret/interpreter.ts";
 export { interpret, interpretValues } from "./interpret/interpreter.ts";
 export type {
@@ -410,12 +425,31 @@ export type {
 export { defineAnyPattern, definePattern, NoMatch, noMatch, PatternSet } from "./rewrite/pattern.ts";
 export type { Materialization, TypeConversion, TypeConverterSpec } from "./rewrite/type-converter.ts";
 export { TypeConverter, typeConverter } from "./rewrite/type-converter.ts";
+// Running compiled programs.
+export type { EntryPoint, ProgramAbi, TensorSlot } from "./runtime/abi.ts";
+export type { CompiledProgram, Executable, ExecutableEntry } from "./runtime/instantiate.ts";
+export { instantiate } from "./runtime/instantiate.ts";
+export type { Measurement, MeasureOptions } from "./runtime/measure.ts";
+export { measure, measureInTurns } from "./runtime/measure.ts";
 export type { Diagnostic, Note, Place, Result, Severity } from "./source/diagnostic.ts";
 // Diagnostics: everything a user is told, as values.
 export { atRange, error, failure, MAX_DIAGNOSTICS, remark, success, warning } from "./source/diagnostic.ts";
 export { renderDiagnostic, renderDiagnostics } from "./source/render.ts";
 export type { LineColumn, SourceRange } from "./source/source.ts";
 export { Source } from "./source/source.ts";
+export type {
+  Emission,
+  MemorySpace,
+  OutputFile,
+  PipelineChoices,
+  ProgramEntry,
+  RunnableProgram,
+  Target,
+  TargetDeclaration,
+  TensorDescription,
+} from "./target/target.ts";
+// Targets, and compiling for one.
+export { defineTarget } from "./target/target.ts";
 export { Blob, blobFromBytes, blobFromStorage } from "./tensor/blob.ts";
 export type { Tolerance } from "./tensor/compare.ts";
 export { allClose, compareTensors, identicalTensors, maxUlpDistance, ulpDistance } from "./tensor/compare.ts";
@@ -424,7 +458,6 @@ export type { DType, Storage } from "./tensor/dtype.ts";
 export { byteWidth } from "./tensor/dtype.ts";
 export type { NpyResult } from "./tensor/npy.ts";
 export { readNpy, writeNpy } from "./tensor/npy.ts";
-export type { PrintOptions } from "./tensor/print-tensor.ts";
 export { elementText, floatText, printTensor } from "./tensor/print-tensor.ts";
 export type { Complex, Tensor } from "./tensor/tensor.ts";
 export {
@@ -447,6 +480,7 @@ export {
 } from "./tensor/tensor.ts";
 // Text.
 export { parseAttribute, parseModule, parseType, splitInput } from "./text/parse.ts";
+export type { PrintOptions } from "./text/print.ts";
 export { printAttribute, printModule, printModuleTo, printOperation, printType } from "./text/print.ts";
 export type { VerifyOptions } from "./verify/verify.ts";
 // Verification.

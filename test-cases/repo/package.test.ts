@@ -61,6 +61,7 @@ test.each(["nodenext", "bundler"])(
   "a strict consumer compiles against the declarations (%s resolution)",
   (resolution) => {
     cpSync(join(root, "test-cases/repo/fixtures/consumer/consumer.ts"), join(consumer, "consumer.ts"));
+    writeFileSync(join(consumer, "readme.ts"), readmeExample());
     const options = {
       strict: true,
       noUncheckedIndexedAccess: true,
@@ -77,7 +78,7 @@ test.each(["nodenext", "bundler"])(
     };
     writeFileSync(
       join(consumer, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] }),
+      JSON.stringify({ compilerOptions: options, files: ["consumer.ts", "readme.ts"] }),
     );
     const tsc = join(createRequire(import.meta.url).resolve("typescript/package.json"), "../bin/tsc");
     let output = "";
@@ -87,6 +88,28 @@ test.each(["nodenext", "bundler"])(
       output = failure instanceof Error && "stdout" in failure ? String(failure.stdout) : String(failure);
     }
     expect(output).toBe("");
+  },
+  SLOW,
+);
+
+/** The program that the README shows. */
+function readmeExample(): string {
+  const block = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1];
+  return block ?? expect.unreachable("the README shows a program");
+}
+
+test(
+  "the program of the README does what it says",
+  async () => {
+    const file = join(consumer, "readme.mjs");
+    await build({
+      stdin: { contents: readmeExample(), loader: "ts", resolveDir: consumer },
+      outfile: file,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+    });
+    expect(run(process.execPath, [file], consumer)).toContain("return %c0_i32");
   },
   SLOW,
 );
