@@ -222,6 +222,16 @@ describe("messages", () => {
     if (message === "") expect(messages).toEqual([]);
     else expect(messages[0]).toBe(message);
   });
+  test("an error in an operation's own syntax has a note on all that its format lets stand there", () => {
+    expect(errorsOf("%0 = toy.make 5\n")).toBe(
+      [
+        "t.mlir:1:15: error: expected ':'",
+        "  %0 = toy.make 5",
+        "                ^",
+        "note: expected ':' or '{', found '5'",
+      ].join("\n"),
+    );
+  });
   test("a misspelt operation is told its neighbour", () => {
     expect(errorsOf("toy.usee\n")).toContain("note: did you mean 'toy.use'?");
   });

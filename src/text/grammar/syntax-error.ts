@@ -29,7 +29,7 @@ export function coreGrammar(): ohm.Grammar {
 export function syntaxError(source: Source, start: number, note: FailureNote): Diagnostic {
   const text = source.text;
   const furthest = Math.max(note.furthest, note.pos, start);
-  const byOhm = expectedByOhm(text, start, furthest);
+  const byOhm = expectedByOhm(text, start, furthest, coreGrammar(), "TopLevelItem");
   const at = byOhm?.at ?? furthest;
   const expected = byOhm?.expected ?? joined(note.expected);
   const { found, length } = foundAt(text, at);
@@ -55,14 +55,20 @@ function lineFrom(text: string, at: number): string {
   return text.slice(at, Math.min(end === -1 ? text.length : end, at + 400));
 }
 
-function expectedByOhm(
+/**
+ * What ohm expected, and where, in the operation that begins at `start`: matched alone, from `rule` of `grammar`. Undefined where it is too
+ * much for ohm, where it matches, and where another part of the parser got further.
+ */
+export function expectedByOhm(
   text: string,
   start: number,
   furthest: number,
+  grammar: ohm.Grammar,
+  rule: string,
 ): { readonly at: number; readonly expected: string } | undefined {
   const end = Math.min(nextOperation(text, start, furthest), start + MAX_LENGTH);
   if (furthest > end || furthest - start > MAX_LENGTH || deepest(text, start, end) > MAX_DEPTH) return undefined;
-  const match = coreGrammar().match(text.slice(start, end), "TopLevelItem");
+  const match = grammar.match(text.slice(start, end), rule);
   // What follows a core form that matches was the context's fault; the operation's own syntax is not in the grammar.
   if (match.succeeded()) return undefined;
   const { shortMessage = "" } = match;
@@ -97,7 +103,8 @@ function joined(expected: readonly string[]): string {
   return `${expected.slice(0, -1).join(", ")} or ${expected.at(-1)}`;
 }
 
-function foundAt(text: string, at: number): { readonly found: string; readonly length: number } {
+/** The token at an offset, for messages. */
+export function foundAt(text: string, at: number): { readonly found: string; readonly length: number } {
   if (at >= text.length) return { found: "end of input", length: 1 };
   const token = /^(?:[%^#!@]?[\w$.]+|"[^"\n]*"?|\s*\n|->|.)/su.exec(text.slice(at, at + 60))?.[0] ?? "";
   return token.trim() === "" ? { found: "end of line", length: 1 } : { found: `'${token}'`, length: token.length };

@@ -32,6 +32,7 @@ import type {
   ResultName,
   Signature,
 } from "../grammar/core-actions.ts";
+import { noteByFormat } from "../grammar/format-rule.ts";
 import { syntaxError } from "../grammar/syntax-error.ts";
 import { hexToBytes } from "../literals/dense-text.ts";
 import { hashSlice, SliceMemo, signatureExtent } from "../literals/slice-memo.ts";
@@ -624,9 +625,26 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   #reportFailure(start: number): void {
     const { first } = this.problems;
     this.problems.first = undefined;
-    this.addDiagnostic(first ?? syntaxError(this.source, start, this.parser));
+    this.addDiagnostic(
+      first === undefined ? syntaxError(this.source, start, this.parser) : this.#explained(first, start),
+    );
     // What is nested too deep was probably made to be: it is not looked through for more.
     if (first?.code === "parse.nesting") this.#stopped = true;
+  }
+
+  /** An error in an operation's own syntax, with a note on all that its format expected there. */
+  #explained(diagnostic: Diagnostic, start: number): Diagnostic {
+    const { code, message, place, notes } = diagnostic;
+    const definition = this.context.findDefinition(this.currentName);
+    if (
+      code !== "parse.custom" ||
+      !message.startsWith("expected") ||
+      place?.kind !== "range" ||
+      definition === undefined
+    )
+      return diagnostic;
+    const note = noteByFormat(this.source, start, place.range.start, definition);
+    return note === undefined ? diagnostic : { ...diagnostic, notes: [...notes, note] };
   }
 
   addDiagnostic(diagnostic: Diagnostic): void {
