@@ -11,9 +11,9 @@ import { compileModule } from "../../src/driver/compile.ts";
 import { defaultDialects } from "../../src/driver/dialects.ts";
 import { expectValue } from "../../src/import/onnx/run-test-model.ts";
 import { interpret } from "../../src/interpret/interpreter.ts";
-import type { TensorSlot } from "../../src/runtime/abi.ts";
 import { Source } from "../../src/source/source.ts";
 import { createRandom } from "../../src/support/random.ts";
+import type { TensorDescription } from "../../src/target/target.ts";
 import { compareTensors } from "../../src/tensor/compare.ts";
 import { type Tensor, tensorOf } from "../../src/tensor/tensor.ts";
 import { parseModule } from "../../src/text/parse.ts";
@@ -23,7 +23,7 @@ const folder = fileURLToPath(new URL("small/", import.meta.url));
 const context = createContext(defaultDialects);
 
 /** Numbers that every element type has, small enough for exact sums. */
-function inputFor(slot: TensorSlot, given: readonly number[] | undefined, seed: number): Tensor {
+function inputFor(slot: TensorDescription, given: readonly number[] | undefined, seed: number): Tensor {
   const random = createRandom(seed);
   const count = slot.shape.reduce((product, extent) => product * extent, 1);
   const limit = slot.dtype === "i1" ? 2 : 100;
