@@ -37,6 +37,7 @@ import { typeText } from "../../src/ir/type-text.ts";
 import { definePass, type PassScope } from "../../src/pass/pass.ts";
 import { alignUp, BUFFER_ALIGNMENT, FIRST_ADDRESS } from "../../src/runtime/memory.ts";
 import { error } from "../../src/source/diagnostic.ts";
+import { isEntry, recursionProblems, separateEntries } from "./assign-addresses/entry-points.ts";
 
 export const assignAddresses = definePass({
   name: "assign-addresses",
@@ -61,7 +62,9 @@ class Assignment {
   }
 
   run(): void {
-    const functions = this.#scope.bodies().filter((rewriter) => rewriter.root.opName === "func.func");
+    separateEntries(this.#scope.rewriter, this.#functions());
+    const functions = this.#functions();
+    for (const problem of recursionProblems(functions)) this.#scope.report(problem);
     for (const rewriter of functions) if (isEntry(rewriter.root)) this.#placeArguments(rewriter);
     const arena = alignUp(this.#end, BUFFER_ALIGNMENT);
     this.#end = arena;
@@ -82,6 +85,11 @@ class Assignment {
         "assign-addresses.memory",
         `needs ${this.#end} bytes of memory, expected at most the ${ADDRESSABLE_BYTES} that addresses of 32 bits reach`,
       );
+  }
+
+  #functions(): readonly Rewriter[] {
+    const { modules } = this.#scope;
+    return modules.bodyIds.map((id) => modules.body(id)).filter((rewriter) => rewriter.root.opName === "func.func");
   }
 
   /** The address of `bytes` more bytes. */
@@ -179,13 +187,6 @@ class Assignment {
   #report(operation: OperationHandle, code: string, what: string): void {
     this.#scope.report(error(code, `'${operation.opName}' op ${what}`, placeOf(operation.location)));
   }
-}
-
-/** Public, and with a body. */
-function isEntry(operation: OperationHandle): boolean {
-  const visibility = operation.findAttribute("sym_visibility");
-  const isPublic = visibility?.kind !== "string" || visibility.value === "public";
-  return isPublic && operation.opRegions[0]?.isEmpty === false;
 }
 
 /** Bytes from the start of a memref's buffer to behind the last element that its layout reaches; undefined where that is not known. */

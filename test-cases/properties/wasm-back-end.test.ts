@@ -121,6 +121,26 @@ test("views, constants, allocations, calls and scalars", async () => {
   );
 });
 
+test("a public function that another one calls is an entry point all the same", async () => {
+  const text = `func.func @twice(%m: memref<2xf32>) -> f32 {
+      %c0 = arith.constant 0 : index
+      %x = memref.load %m[%c0] : memref<2xf32>
+      %y = arith.addf %x, %x : f32
+      memref.store %y, %m[%c0] : memref<2xf32>
+      return %y : f32
+    }
+    func.func @main(%m: memref<2xf32>) -> f32 {
+      %x = func.call @twice(%m) : (memref<2xf32>) -> f32
+      %y = func.call @twice(%m) : (memref<2xf32>) -> f32
+      return %y : f32
+    }`;
+  const module = moduleOf(text, context);
+  for (const name of ["main", "twice"]) {
+    const inputs = [tensorOf("f32", [2], [3, 4])];
+    expect(await runCompiled(module, context, inputs, name)).toEqual(runInterpreted(module, context, inputs, name));
+  }
+});
+
 test("a while loop that runs no round, one, and several", async () => {
   const text = `func.func @main(%n: memref<1xi64>, %out: memref<1xi64>) {
       %c0 = arith.constant 0 : index

@@ -1,4 +1,5 @@
 // RUN: lathe opt --assign-addresses %s | FileCheck %s
+// RUN: lathe opt --assign-addresses --verify-diagnostics %S/inputs/recursion.mlir
 
 // Inputs, then outputs, the arena, the constants: each at a multiple of 64 bytes. Equal constants share theirs.
 // CHECK:       module attributes {wasm.arena = array<i64: 320, 192>, wasm.constants = array<i64: 512, 80>, wasm.memory_bytes = 592 : i64}
