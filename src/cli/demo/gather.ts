@@ -263,7 +263,7 @@ class Gathering {
         if (unoptimized.ok) rows.push(checkRow("the unfused program", outputs, unoptimized.value));
       }
     } else this.#omitted.push(`the interpreter: ${expected.diagnostics[0]?.message ?? "it failed"}`);
-    if (peer !== undefined) rows.push(checkRow(peer.name, outputs, await peer.run()));
+    if (peer !== undefined) rows.push({ ...checkRow(peer.name, outputs, await peer.run()), binding: false });
     return [...rows, ...(await this.#checkVectors())];
   }
 
@@ -325,7 +325,7 @@ function checkRow(against: string, actual: readonly Tensor[], expected: readonly
       largestError = Math.max(largestError, largestDifference(found, wanted));
     }
   }
-  return { against, agrees: message === undefined, worst, largestError, message };
+  return { against, binding: true, agrees: message === undefined, worst, largestError, message };
 }
 
 function largestDifference(a: Tensor, b: Tensor): number {

@@ -270,8 +270,8 @@ function kernelSection({ kernels }: DemoReport, verbose: boolean): string {
 }
 
 function checkSection({ checks, omitted }: DemoReport): string {
-  const rows = checks.map(({ against, agrees, worst, largestError, message }) => [
-    agrees ? "agrees" : "DIFFERS",
+  const rows = checks.map(({ against, binding, agrees, worst, largestError, message }) => [
+    agrees ? "agrees" : binding ? "DIFFERS" : "differs",
     against,
     `largest error ${largestError.toExponential(1)}`,
     agrees && worst !== undefined ? `${(worst * 100).toFixed(1)} % of what is allowed` : (message ?? ""),

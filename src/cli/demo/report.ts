@@ -52,6 +52,8 @@ export interface LatencyRow {
 /** Results of the optimized program held against another's. */
 export interface CheckRow {
   readonly against: string;
+  /** Whether a difference is our mistake: onnxruntime-web's own optimizations change results, so it is shown but does not judge. */
+  readonly binding: boolean;
   readonly agrees: boolean;
   /** The largest error in units of what is allowed; undefined where types differ. */
   readonly worst: number | undefined;
