@@ -634,6 +634,7 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
 
   /** An error in an operation's own syntax, with a note on all that its format expected there. */
   #explained(diagnostic: Diagnostic, start: number): Diagnostic {
+    if (this.diagnostics.length >= MAX_EXPLAINED) return diagnostic;
     const { code, message, place, notes } = diagnostic;
     const definition = this.context.findDefinition(this.currentName);
     if (
@@ -992,6 +993,8 @@ export class Reader implements OperationActions, OperationHost, AttributeHost {
   }
   #nextBody = 0;
 }
+
+const MAX_EXPLAINED = 20; // a format's grammar takes some 10 ms to make: who has more errors than this reads the first ones first
 
 const MAX_RESULTS = 1 << 16; // upstream's limit is the width of its counter; past this a count is a typing error that must not fill memory
 
