@@ -7,6 +7,7 @@ import { ModuleRewriter } from "../../src/ir/module-rewriter.ts";
 import { operationName } from "../../src/ir/name.ts";
 import type { Rewriter } from "../../src/ir/rewriter.ts";
 import { invariant } from "../../src/support/invariant.ts";
+import { disassemble } from "../../src/wasm/disassemble.ts";
 import type { OpcodeName } from "../../src/wasm/opcodes.ts";
 import { emitModule } from "./emit.ts";
 import { continueOp, func, ifOp, loop, returnOp, yieldOp } from "./ops/control.ts";
@@ -206,4 +207,68 @@ test("an operation of another dialect is a diagnostic", () => {
   });
   const emitted = emitModule(module);
   expect(emitted.ok ? [] : emitted.diagnostics.map(({ code }) => code)).toEqual(["wasm.foreign-operation"]);
+});
+
+/** The instructions of the only function, one a line, without the module around them. */
+function codeOf(module: Module): readonly string[] {
+  const emitted = emitModule(module);
+  invariant(emitted.ok, () => JSON.stringify(emitted));
+  const text = disassemble(emitted.value.bytes);
+  invariant(text.ok, "the module can be read");
+  const lines = text.value.split("\n").map((line) => line.trim());
+  const start = lines.findIndex((line) => line.startsWith("(func"));
+  const end = lines.findIndex((line, at) => at > start && line.endsWith(")") && !line.startsWith("(local"));
+  return lines.slice(start + 1, end + 1).map((line) => (line.startsWith("(") ? line : line.replace(/\)+$/, "")));
+}
+
+test("a carried value is updated in its own local, and read from the stack where it can be", () => {
+  const code = codeOf(
+    moduleOf(1, (body, [n]) => {
+      invariant(n !== undefined, "one parameter");
+      const zero = body.constant(0);
+      return doWhile(body, [zero, zero], ({ emit, constant }, [i, total]) => {
+        invariant(i !== undefined && total !== undefined, "two carried values");
+        const nextTotal = emit("i32.add", [total, emit("i32.load", [i], { offset: 8 })]);
+        const next = emit("i32.add", [i, constant(4)]);
+        return [emit("i32.lt_s", [next, n]), [next, nextTotal]];
+      }).slice(1);
+    }),
+  );
+  expect(code).toEqual([
+    "(local i32)",
+    "(local i32)",
+    "i32.const 0",
+    "local.set 1",
+    "i32.const 0",
+    "local.set 2",
+    "loop",
+    "local.get 2",
+    "local.get 1",
+    "i32.load offset=8",
+    "i32.add",
+    "local.set 2",
+    "local.get 1",
+    "i32.const 4",
+    "i32.add",
+    "local.tee 1",
+    "local.get 0",
+    "i32.lt_s",
+    "br_if 0",
+    "end",
+    "local.get 2",
+  ]);
+});
+
+test("locals are used again after the last use of what they held", () => {
+  const code = codeOf(
+    moduleOf(1, ({ emit }, [x]) => {
+      invariant(x !== undefined, "one parameter");
+      // Every product is used twice, and so needs a local, but only until the next one is made.
+      let value = x;
+      for (let at = 0; at < 20; at++) value = emit("i32.mul", [value, value]);
+      return [value];
+    }),
+  );
+  expect(code.filter((line) => line.startsWith("(local"))).toEqual([]);
+  expect(code.filter((line) => line === "local.tee 0")).toHaveLength(19);
 });
