@@ -6,6 +6,8 @@ import type { Benchmark, BenchmarkRow } from "./row.ts";
 
 /** Every benchmark by name, loaded when it is asked for. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  parse: async () => (await import("./parse.ts")).parseText,
+  print: async () => (await import("./parse.ts")).printText,
   rewrite: async () => (await import("./rewrite.ts")).rewrite,
   speculate: async () => (await import("./speculate.ts")).speculate,
   interpret: async () => (await import("./interpret.ts")).interpreter,

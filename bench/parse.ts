@@ -1,105 +1,109 @@
 /**
- * How fast text becomes a committed module: generic and custom form, against mlir-opt's own parser (its `-mlir-timing` report, threads
- * off) on the same file. Run: `node scripts/run.mjs bench/parse.ts [BYTES...]`.
+ * How fast text becomes a committed module, and a module text: generic form of 1 and 10 MB, custom form of 4 MB, in turns with mlir-opt's
+ * own parser and printer on the same file (its `-mlir-timing` report, threads off). Ours is the warm median; the first, cold time and the
+ * memory stand in rows of their own.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createContext } from "../src/definition/context.ts";
+import { type Context, createContext } from "../src/definition/context.ts";
 import { defaultDialects } from "../src/driver/dialects.ts";
+import type { Module } from "../src/ir/module.ts";
 import { Source } from "../src/source/source.ts";
 import { parseModule } from "../src/text/parse.ts";
 import { printModule } from "../src/text/print.ts";
 import { generateGenericText } from "./programs.ts";
+import { type Benchmark, type BenchmarkRow, costRow, median } from "./row.ts";
 
-export interface ParseMeasurement {
-  readonly form: "generic" | "custom";
-  readonly bytes: number;
-  /** Milliseconds from text to committed module. */
-  readonly cold: number;
-  readonly median: number;
-  readonly best: number;
-  /** Milliseconds of mlir-opt's parser; undefined where it is not installed. */
-  readonly peer: number | undefined;
+const PEERS: readonly string[] = ["mlir-opt-22", "mlir-opt"];
+const ROUNDS = 9;
+
+interface TextCase {
+  readonly name: string;
+  readonly text: string;
+  readonly generic: boolean;
 }
 
-const PEERS = ["mlir-opt-22", "mlir-opt"];
+function cases(context: Context): readonly TextCase[] {
+  const customs = parse(generateGenericText(8e6, 1), context);
+  return [
+    { name: "generic 1 MB", text: generateGenericText(1e6, 1), generic: true },
+    { name: "generic 10 MB", text: generateGenericText(1e7, 1), generic: true },
+    { name: "custom 4 MB", text: printModule(customs, context), generic: false },
+  ];
+}
 
-/** Parses `text` `rounds` times. */
-export function measureParse(form: ParseMeasurement["form"], text: string, rounds: number): ParseMeasurement {
-  const context = createContext(defaultDialects, { allowUnregistered: true });
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
-    const result = parseModule(new Source("bench.mlir", text), context);
-    times.push(performance.now() - start);
-    if (!result.ok) throw new Error(result.diagnostics[0]?.message ?? "the program does not parse");
+function parse(text: string, context: Context): Module {
+  const result = parseModule(new Source("bench.mlir", text), context);
+  if (!result.ok) throw new Error(result.diagnostics[0]?.message ?? "the program does not parse");
+  return result.value;
+}
+
+/** Milliseconds of mlir-opt's phases on a file; undefined where no mlir-opt is installed. */
+function peerPhases(file: string, generic: boolean): { readonly parser: number; readonly output: number } | undefined {
+  const flags = [
+    "--mlir-disable-threading",
+    "--mlir-timing",
+    "--mlir-timing-display=list",
+    "--allow-unregistered-dialect",
+  ];
+  const form = generic ? ["--mlir-print-op-generic"] : [];
+  for (const peer of PEERS) {
+    const report = reportOf(peer, [...flags, ...form, file, "-o", "/dev/null"]);
+    const phase = (name: string): number =>
+      Number(new RegExp(`^\\s*([\\d.]+) .*${name}\\s*$`, "m").exec(report ?? "")?.[1]) * 1000;
+    if (report !== undefined) return { parser: phase("Parser"), output: phase("Output") };
   }
-  const sorted = [...times].sort((a, b) => a - b);
-  return {
-    form,
-    bytes: text.length,
-    cold: times[0] ?? 0,
-    median: sorted[sorted.length >> 1] ?? 0,
-    best: sorted[0] ?? 0,
-    peer: measurePeer(text),
-  };
+  return undefined;
 }
 
-/** The time that mlir-opt reports for its parser. */
-export function measurePeer(text: string): number | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "lathe-bench-"));
-  const file = join(folder, "bench.mlir");
-  writeFileSync(file, text);
-  const times: number[] = [];
+/** The timing report goes to standard error. */
+function reportOf(command: string, args: readonly string[]): string | undefined {
   try {
-    for (const peer of PEERS)
-      for (let round = 0; round < 3; round++) {
-        const report = reportOf(peer, file);
-        const seconds = report === undefined ? undefined : /^\s*([\d.]+) .*Parser\s*$/m.exec(report)?.[1];
-        if (seconds !== undefined) times.push(Number(seconds) * 1000);
-      }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-  return times.length === 0 ? undefined : Math.min(...times);
-}
-
-function reportOf(peer: string, file: string): string | undefined {
-  try {
-    return execFileSync(
-      "sh",
-      [
-        "-c",
-        `${peer} --mlir-disable-threading --mlir-timing --mlir-timing-display=list --allow-unregistered-dialect ${file} -o /dev/null 2>&1`,
-      ],
-      { encoding: "utf8" },
-    );
+    return execFileSync("sh", ["-c", '"$0" "$@" 2>&1', command, ...args], { encoding: "utf8" });
   } catch {
     return undefined;
   }
 }
 
-/** The same program in custom form. */
-export function customText(bytes: number, seed: number): string {
+async function compare(what: "parse" | "print"): Promise<readonly BenchmarkRow[]> {
   const context = createContext(defaultDialects, { allowUnregistered: true });
-  const parsed = parseModule(new Source("bench.mlir", generateGenericText(bytes, seed)), context);
-  return parsed.ok ? printModule(parsed.value, context) : "";
-}
-
-function main(sizes: readonly number[]): void {
-  for (const bytes of sizes)
-    for (const form of ["generic", "custom"] as const) {
-      const text = form === "generic" ? generateGenericText(bytes, 1) : customText(bytes * 2, 1);
-      const { cold, median, best, peer } = measureParse(form, text, bytes > 4e6 ? 7 : 25);
-      const rate = (time: number): string => `${(text.length / 1000 / time).toFixed(1)} MB/s`;
-      console.log(
-        `${form.padEnd(8)} ${(text.length / 1e6).toFixed(1)} MB  cold ${cold.toFixed(0)} ms  median ${median.toFixed(1)} ms (${rate(median)})  best ${best.toFixed(1)} ms (${rate(best)})  mlir-opt ${peer === undefined ? "-" : `${peer.toFixed(1)} ms (${rate(peer)}), ratio ${(peer / median).toFixed(2)}`}`,
-      );
-      console.log(`         memory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
+  const folder = mkdtempSync(join(tmpdir(), "lathe-bench-"));
+  const rows: BenchmarkRow[] = [];
+  try {
+    for (const { name, text, generic } of cases(context)) {
+      const file = join(folder, "bench.mlir");
+      writeFileSync(file, text);
+      const ours: number[] = [];
+      const peers: number[] = [];
+      const module = what === "print" ? parse(text, context) : undefined;
+      for (let round = 0; round < ROUNDS; round++) {
+        const start = performance.now();
+        if (module === undefined) parse(text, context);
+        else printModule(module, context, { generic });
+        ours.push(performance.now() - start);
+        const phases = peerPhases(file, generic);
+        if (phases !== undefined) peers.push(what === "parse" ? phases.parser : phases.output);
+      }
+      const peer = peers.length === 0 ? null : median(peers);
+      const title = `${what} ${name} (${(text.length / 1e6).toFixed(1)} MB)`;
+      rows.push(costRow(title, median(ours.slice(1)), peer, "mlir-opt", "ms"));
+      rows.push(costRow(`${title}, cold`, ours[0] ?? 0, peers[0] ?? null, "mlir-opt", "ms"));
     }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  rows.push({
+    name: `${what}, memory of the process`,
+    lathe: Math.round(process.memoryUsage().rss / 1e6),
+    peer: null,
+    peerName: "-",
+    unit: "MB",
+    ratio: null,
+  });
+  return rows;
 }
 
-if (process.argv[1]?.includes("bench-parse"))
-  main(process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1e6, 1e7]);
+export const parseText: Benchmark = () => compare("parse");
+export const printText: Benchmark = () => compare("print");
