@@ -118,12 +118,13 @@ function interpreted(module: Module, context: Context, flags: RunFlags): Result<
     const name = findAttribute(properties, "sym_name");
     const type = findAttribute(properties, "function_type");
     if (name?.kind !== "string" || name.value !== flags.function || type?.kind !== "function-type") continue;
-    const names = findAttribute(properties, "arg_attrs");
-    const inputs = describe(
-      type.inputs,
-      (at) => nameIn(names?.kind === "array" ? names.elements[at] : undefined) ?? `arg${at}`,
-    );
-    const outputs = describe(type.results, (at) => `result${at}`);
+    const named = (list: string, kind: string) => {
+      const attributes = findAttribute(properties, list);
+      return (at: number): string =>
+        nameIn(attributes?.kind === "array" ? attributes.elements[at] : undefined) ?? `${kind}${at}`;
+    };
+    const inputs = describe(type.inputs, named("arg_attrs", "arg"));
+    const outputs = describe(type.results, named("res_attrs", "result"));
     if (inputs === undefined || outputs === undefined)
       return failure(
         error("run.function", `@${flags.function} takes or gives something that is no tensor of known shape`),
