@@ -198,6 +198,8 @@ export type { Compilation, CompileOptions } from "./driver/compile.ts";
 export { compileModule, findTarget } from "./driver/compile.ts";
 // What ships.
 export { defaultDialects } from "./driver/dialects.ts";
+export type { DecisionRow, Explanation, MemoryReport, PassStep } from "./driver/explain.ts";
+export { countKinds, explainCompilation } from "./driver/explain.ts";
 export { DEFAULT_TARGET, defaultTargets } from "./driver/targets.ts";
 export type { ModelCheck, Unsupported } from "./import/onnx/check.ts";
 export { checkModel } from "./import/onnx/check.ts";

@@ -32,7 +32,12 @@ test("png files of each kind become RGB", async () => {
 
 test("what is no png is a diagnostic", async () => {
   const whole = encode({ width: 3, height: 3, channels: 1, data: new Uint8Array(9) });
-  for (const bytes of [new Uint8Array(0), Uint8Array.of(1, 2, 3), whole.subarray(0, 40)]) {
+  for (const bytes of [
+    new Uint8Array(0),
+    Uint8Array.of(1, 2, 3),
+    whole.subarray(0, 40),
+    new TextEncoder().encode("a text that is longer than a header"),
+  ]) {
     const result = await readPng(bytes);
     expect(result.ok ? undefined : result.diagnostics[0]?.code).toBe("picture.png");
   }

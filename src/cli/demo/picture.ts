@@ -32,9 +32,11 @@ export async function readPng(bytes: Uint8Array): Promise<Result<Picture>> {
   }
 }
 
-/** Width times height as the header says; 0 where the bytes are too few to have one. */
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** Width times height as the header says; 0 where there is none. */
 function claimedPixels(bytes: Uint8Array): number {
-  if (bytes.length < 24) return 0;
+  if (bytes.length < 24 || SIGNATURE.some((byte, at) => bytes[at] !== byte)) return 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return view.getUint32(16) * view.getUint32(20);
 }
