@@ -269,6 +269,28 @@ test("operations of several numbers: fused and integer powers, remainders, copie
   }
 });
 
+test("bounds that are known keep NaN and the signs of zeros", async () => {
+  const values = [0, -0, Number.NaN, 1, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.5];
+  for (const name of ["maximumf", "minimumf", "maxnumf", "minnumf"])
+    for (const bound of ["0.0", "-0.0", "0.5", "-1.0", "0x7F800000", "0x7FC00000"])
+      for (const operands of ["%x, %bound", "%bound, %x"])
+        await expectSame(
+          `func.func @main(%a: memref<8xf32>, %out: memref<8xf32>) {
+            %c0 = arith.constant 0 : index
+            %c4 = arith.constant 4 : index
+            %c8 = arith.constant 8 : index
+            %bound = arith.constant dense<${bound}> : vector<4xf32>
+            scf.for %i = %c0 to %c8 step %c4 {
+              %x = vector.load %a[%i] : memref<8xf32>, vector<4xf32>
+              %y = arith.${name} ${operands} : vector<4xf32>
+              vector.store %y, %out[%i] : memref<8xf32>, vector<4xf32>
+            }
+            return
+          }`,
+          [tensorOf("f32", [8], values), tensorOf("f32", [8], ramp(8, 0))],
+        );
+});
+
 test.each(["f16", "bf16"] as const)(
   "%s: every value widens, every f32 and f64 is rounded as the interpreter rounds it",
   async (type) => {
