@@ -48,7 +48,7 @@ function isRepeated(bytes: Uint8Array, width: number): boolean {
 }
 
 /** Integers of any width, little-endian, `bytes` long. */
-export function readWideInteger(bytes: Uint8Array, offset: number, width: number): bigint {
+function readWideInteger(bytes: Uint8Array, offset: number, width: number): bigint {
   let value = 0n;
   for (let at = width - 1; at >= 0; at--) value = (value << 8n) | BigInt(bytes[offset + at] ?? 0);
   return value;

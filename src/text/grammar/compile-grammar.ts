@@ -1020,7 +1020,7 @@ function tokenName(key: string): string {
 }
 
 /** Actions are named as their rules, beginning in lower case. */
-export function actionName(rule: string): string {
+function actionName(rule: string): string {
   return rule.charAt(0).toLowerCase() + rule.slice(1);
 }
 

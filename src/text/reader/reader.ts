@@ -44,7 +44,7 @@ import { nextOperation } from "./recovery.ts";
 import { ValueNames } from "./value-names.ts";
 
 /** How deep regions may nest. */
-export const MAX_REGIONS = 256;
+const MAX_REGIONS = 256;
 
 const MODULE = operationName("builtin.module");
 const NO_TYPES: readonly Type[] = Object.freeze([]);
