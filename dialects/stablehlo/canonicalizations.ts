@@ -160,11 +160,15 @@ const mergeSlices = definePattern({
     const inner = o.slice.cast(op.operand.definition);
     if (inner === undefined) return noMatch("the operand is not a slice");
     const at = (list: readonly number[], d: number): number => list[d] ?? 0;
-    const starts = op.start_indices.map((start, d) => at(inner.start_indices, d) + start * at(inner.strides, d));
+    // Where nothing is read, the start may lie behind the inner slice, and is moved to where that one starts.
+    const starts = op.start_indices.map((start, d) => {
+      const moved = start === at(op.limit_indices, d) ? 0 : start * at(inner.strides, d);
+      return at(inner.start_indices, d) + moved;
+    });
     const limits = op.limit_indices.map((limit, d) => {
-      // The limit is exclusive: it lies one behind the last index that is read.
+      // The limit is exclusive: it lies one behind the last index that may be read.
       const last = at(inner.start_indices, d) + (limit - 1) * at(inner.strides, d);
-      return Math.max(at(starts, d), last + 1);
+      return limit === at(op.start_indices, d) ? at(starts, d) : last + 1;
     });
     const strides = op.strides.map((stride, d) => stride * at(inner.strides, d));
     return rewriter.replaceWith(

@@ -12,7 +12,7 @@ import {
   integerAttribute,
   type Type,
 } from "../../src/ir/attribute.ts";
-import { integerElement } from "../../src/ir/dense.ts";
+import { denseFromBytes, integerElement } from "../../src/ir/dense.ts";
 import type { OperationHandle, Value } from "../../src/ir/handle.ts";
 import { splatElement, splatOf, zeroOf } from "../../src/ir/splat.ts";
 import { asTensor } from "./rules.ts";
@@ -146,7 +146,8 @@ function splatOfResult(op: OperationHandle, constant: Attribute | undefined): At
   const [type] = op.record.resultTypes;
   if (constant?.kind !== "dense-elements" || !constant.splat) return undefined;
   if (type?.kind !== "tensor-type" || !hasStaticShape(type)) return undefined;
-  return denseElementsAttribute(type, constant.blob, !type.shape.includes(0));
+  if (type.shape.includes(0)) return denseFromBytes(type, new Uint8Array(0));
+  return denseElementsAttribute(type, constant.blob, true);
 }
 
 const isCountingUp = (values: readonly number[]): boolean => values.every((value, at) => value === at);
@@ -165,7 +166,8 @@ export const foldBroadcastInDim: Fold = (op, [constant]) =>
 export const foldSlice: Fold = (op, [constant]) => {
   const whole =
     dims(op, "start_indices").every((start) => start === 0) && dims(op, "strides").every((stride) => stride === 1);
-  return (whole ? instead(op, op.opOperand(0)) : undefined) ?? splatOfResult(op, constant);
+  const same = whole && hasStaticShape(asTensor(op.opOperand(0).type));
+  return (same ? instead(op, op.opOperand(0)) : undefined) ?? splatOfResult(op, constant);
 };
 export const foldReverse: Fold = (op, [constant]) => {
   const { shape } = asTensor(op.opOperand(0).type);
