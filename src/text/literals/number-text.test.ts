@@ -23,7 +23,8 @@ test("a decimal is the nearest double, whichever way it is read", () => {
 test("every double survives its own digits", () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      expect(Object.is(read(value.toExponential().replace(/^(-?\d)e/, "$1.0e")), value)).toBe(true);
+      // toExponential drops the sign of zero.
+      expect(Object.is(read(value.toExponential().replace(/^(-?\d)e/, "$1.0e")), value + 0)).toBe(true);
     }),
   );
 });
