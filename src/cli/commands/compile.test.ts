@@ -43,3 +43,13 @@ test("--remarks and --timing go to standard error", async () => {
   expect(err).toContain("... Execution time report ...");
   expect(err).toMatch(/\nout\/program\.wasm: \d+ bytes\n/);
 });
+
+test("--elide keeps large constants out of the text", async () => {
+  const scaled = program
+    .replace("stablehlo.negate %x", "stablehlo.multiply %x, %w")
+    .replace("%0", "%w = stablehlo.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>\n  %0");
+  const run = (...flags: readonly string[]) => runInMemory(["compile", "-", "--emit", "mlir", ...flags], {}, scaled);
+  expect((await run()).out).toContain("bytes = dense<[1.000000e+00, 2.000000e+00, 3.000000e+00, 4.000000e+00]>");
+  expect((await run("--elide", "3")).out).toContain("bytes = dense_resource<__elided__>");
+  expect(await run("--elide", "few")).toMatchObject({ code: 2, out: "" });
+});

@@ -15,6 +15,7 @@ interface CompileFlags {
   readonly output: string;
   readonly name?: string;
   readonly emit?: string;
+  readonly elide?: string;
   readonly passPipeline?: string;
   readonly effort: string;
   readonly verifyEach?: boolean;
@@ -41,6 +42,10 @@ export const declare: CommandModule["declare"] = (command, { io, report }) => {
     .option(
       "--emit <format>",
       "print the program instead: mlir (as the target's emitter takes it), or a text of the target (wat)",
+    )
+    .option(
+      "--elide <elements>",
+      "with --emit mlir: leave out constants of more elements (the text is then for reading only)",
     )
     .option("--pass-pipeline <text>", "instead of the target's own pipeline")
     .option("--effort <number>", "0 for a straightforward program, 1 for a fast one", "1")
@@ -80,7 +85,11 @@ async function compileFile(file: string, flags: CompileFlags, io: CommandIo): Pr
   if (flags.remarks === true && remarks.length > 0) io.err(`${renderDiagnostics(remarks)}\n`);
   if (flags.timing === true && timing !== undefined) io.err(`${renderTiming(timing)}\n`);
   if (flags.emit === "mlir") {
-    io.out(printModule(lowered, context));
+    const elide = flags.elide === undefined ? undefined : Number(flags.elide);
+    if (elide !== undefined && (!Number.isInteger(elide) || elide < 0))
+      return refuse(io, [error("cli.elide", `expected a number of elements, found "${flags.elide}"`)], exitCodes.usage);
+    const options = elide === undefined ? {} : { elideElementsLargerThan: elide, omitResources: true };
+    io.out(printModule(lowered, context, options));
     return exitCodes.success;
   }
   if (flags.emit !== undefined) return printText(emission.text(flags.emit), flags.emit, io);
