@@ -1,7 +1,13 @@
 /** What CHLO's functions mean: in double precision, rounded once. */
 import * as z from "../../src/interpret/complex.ts";
-import { filled } from "../../src/interpret/copy.ts";
-import { mapBinary, mapNumbers, mapUnary, type UnaryKernel } from "../../src/interpret/elementwise.ts";
+import { broadcastTo, filled } from "../../src/interpret/copy.ts";
+import {
+  type BinaryKernel,
+  mapBinary,
+  mapNumbers,
+  mapUnary,
+  type UnaryKernel,
+} from "../../src/interpret/elementwise.ts";
 import { blankTensor, totalOrderKeys, wordsOf } from "../../src/interpret/numbers.ts";
 import {
   binary,
@@ -15,9 +21,13 @@ import {
 } from "../../src/interpret/semantics.ts";
 import * as special from "../../src/interpret/special.ts";
 import { elementDType, elementOf, isTensor, putElement, type RuntimeValue } from "../../src/interpret/value.ts";
+import type { OperationHandle } from "../../src/ir/handle.ts";
 import { invariant } from "../../src/support/invariant.ts";
 import { bitWidth, isFloat } from "../../src/tensor/dtype.ts";
 import { scalar, type Tensor, tensorElementCount } from "../../src/tensor/tensor.ts";
+import { compareBy, complexFrom, selectElements } from "../stablehlo/interpret/elementwise.ts";
+import { binaryKernels } from "../stablehlo/interpret/kernels.ts";
+import * as wide from "./broadcast.ts";
 import * as ops from "./ops.ts";
 
 function tensorIn(value: RuntimeValue | undefined): Tensor {
@@ -97,7 +107,68 @@ function copyElement(from: Tensor, read: number, to: Tensor, write: number): voi
 /** The upper half of a product of `bits`-bit integers; unsigned operands give an unsigned one. */
 const upperHalf = (a: number, b: number, bits: number): number => Number((BigInt(a) * BigInt(b)) >> BigInt(bits));
 
+// ---- Broadcasting -----------------------------------------------------------------------------------------------------------
+
+/** Computes on operands of the shape that theirs have in common. */
+function broadcasting(op: OperationHandle, compute: (operands: readonly Tensor[]) => Tensor | undefined): Evaluator {
+  const given = op.findAttribute("broadcast_dimensions");
+  const dimensions = given?.kind === "dense-array" ? given.values.map(Number) : undefined;
+  return general((values, frame) => {
+    const operands = values.map(tensorIn);
+    const placement = wide.broadcastPlacement(
+      operands.map(({ shape }) => shape),
+      dimensions,
+    );
+    if (placement === undefined) return fault("broadcast", "the shapes of the operands do not broadcast");
+    const { shape, places } = placement;
+    const stop = frame.charge(shape.reduce((product, extent) => product * extent, operands.length));
+    if (stop !== undefined) return stop;
+    const whole = operands.map((tensor, at) => broadcastTo(tensor, shape, places[at] ?? []));
+    const result = compute(whole);
+    return result === undefined ? unsupported(tensorIn(whole[whole.length - 1])) : [result];
+  });
+}
+function broadcastBinary(op: OperationHandle, kernel: BinaryKernel): Evaluator {
+  return broadcasting(op, ([lhs, rhs]) => (lhs && rhs ? mapBinary(lhs, rhs, kernel) : undefined));
+}
+const polygamma: BinaryKernel = { float: special.polygamma };
+const zeta: BinaryKernel = { float: special.hurwitzZeta };
+function ofBinary(kernel: BinaryKernel): Evaluator {
+  return binary((a, c) => {
+    const lhs = tensorIn(a);
+    return mapBinary(lhs, tensorIn(c), kernel) ?? unsupported(lhs);
+  });
+}
+
 export const meanings = [
+  meaningOf(wide.add, (op) => broadcastBinary(op, binaryKernels.add)),
+  meaningOf(wide.and, (op) => broadcastBinary(op, binaryKernels.and)),
+  meaningOf(wide.atan2, (op) => broadcastBinary(op, binaryKernels.atan2)),
+  meaningOf(wide.divide, (op) => broadcastBinary(op, binaryKernels.divide)),
+  meaningOf(wide.maximum, (op) => broadcastBinary(op, binaryKernels.maximum)),
+  meaningOf(wide.minimum, (op) => broadcastBinary(op, binaryKernels.minimum)),
+  meaningOf(wide.multiply, (op) => broadcastBinary(op, binaryKernels.multiply)),
+  meaningOf(wide.or, (op) => broadcastBinary(op, binaryKernels.or)),
+  meaningOf(wide.power, (op) => broadcastBinary(op, binaryKernels.power)),
+  meaningOf(wide.remainder, (op) => broadcastBinary(op, binaryKernels.remainder)),
+  meaningOf(wide.shiftLeft, (op) => broadcastBinary(op, binaryKernels.shift_left)),
+  meaningOf(wide.shiftRightArithmetic, (op) => broadcastBinary(op, binaryKernels.shift_right_arithmetic)),
+  meaningOf(wide.shiftRightLogical, (op) => broadcastBinary(op, binaryKernels.shift_right_logical)),
+  meaningOf(wide.subtract, (op) => broadcastBinary(op, binaryKernels.subtract)),
+  meaningOf(wide.xor, (op) => broadcastBinary(op, binaryKernels.xor)),
+  meaningOf(wide.polygamma, (op) => broadcastBinary(op, polygamma)),
+  meaningOf(wide.zeta, (op) => broadcastBinary(op, zeta)),
+  meaningOf(wide.nextAfter, (op) => broadcasting(op, ([x, y]) => (x && y ? nextAfter(x, y) : undefined))),
+  meaningOf(wide.complex, (op) => broadcasting(op, ([re, im]) => (re && im ? complexFrom(re, im) : undefined))),
+  meaningOf(wide.compare, (op) => {
+    const { comparison_direction: direction, compare_type: type } = op;
+    return broadcasting(op, ([lhs, rhs]) => (lhs && rhs ? compareBy(lhs, rhs, direction, type) : undefined));
+  }),
+  meaningOf(wide.select, (op) =>
+    broadcasting(op, ([pred, yes, no]) => (pred && yes && no ? selectElements(pred, yes, no) : undefined)),
+  ),
+  meaningOf(ops.polygamma, () => ofBinary(polygamma)),
+  meaningOf(ops.zeta, () => ofBinary(zeta)),
   meaningOf(ops.acos, () => ofUnary({ float: Math.acos, complex: z.complexAcos })),
   meaningOf(ops.acosh, () => ofUnary({ float: Math.acosh, complex: z.complexAcosh })),
   meaningOf(ops.asin, () => ofUnary({ float: Math.asin, complex: z.complexAsin })),

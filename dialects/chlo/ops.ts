@@ -2,15 +2,16 @@
 import { BoolAttr, ElementsAttr, I64Attr, TypedAttr } from "../../src/definition/attribute-constraint.ts";
 import { defaultAttr, defineOp } from "../../src/definition/operation.ts";
 import type { BuiltinTrait } from "../../src/definition/trait.ts";
-import { anyTypeOf, type TypeConstraint, tensorOf } from "../../src/definition/type-constraint.ts";
-import { i1, i32, type TensorType, type Type, tensorType } from "../../src/ir/attribute.ts";
+import { anyTypeOf, rankedTensorOf, type TypeConstraint } from "../../src/definition/type-constraint.ts";
+import { elementTypeOrSelf, i1, i32, type TensorType, type Type, tensorType } from "../../src/ir/attribute.ts";
 import { Complex, Float, Int, Pred } from "../stablehlo/constraints.ts";
+import { rule } from "../stablehlo/rules.ts";
 
-const FpTensor = tensorOf(Float);
-const FpOrComplexTensor = tensorOf(anyTypeOf([Float, Complex]));
-const IntTensor = tensorOf(Int);
-const PredTensor = tensorOf(Pred);
-const AnyChloTensor = tensorOf(anyTypeOf([Float, Pred, Int, Complex]));
+const FpTensor = rankedTensorOf(Float);
+const FpOrComplexTensor = rankedTensorOf(anyTypeOf([Float, Complex]));
+const IntTensor = rankedTensorOf(Int);
+const PredTensor = rankedTensorOf(Pred);
+const AnyChloTensor = rankedTensorOf(anyTypeOf([Float, Pred, Int, Complex]));
 const TRAITS = ["Pure", "Elementwise", "SameOperandsAndResultShape"] as const satisfies readonly BuiltinTrait[];
 const FORMAT = "$operand attr-dict `:` type($operand) `->` type($result)";
 
@@ -26,7 +27,7 @@ function unary(mnemonic: string, summary: string, type: TypeConstraint) {
     results: { result: type },
     traits: [...TRAITS],
     assembly: FORMAT,
-    inferTypes: ({ operandTypes: [operand] }) => ({ types: operand === undefined ? [] : [operand] }),
+    ...rule(({ operandTypes: [operand] }) => ({ types: operand === undefined ? [] : [operand] })),
     example: `%1 = chlo.${mnemonic} %0 : tensor<4xf32> -> tensor<4xf32>`,
   });
 }
@@ -39,7 +40,7 @@ function predicate(mnemonic: string, summary: string) {
     results: { result: PredTensor },
     traits: [...TRAITS],
     assembly: FORMAT,
-    inferTypes: ({ operandTypes: [operand] }) => ({ types: withElement(operand, i1) }),
+    ...rule(({ operandTypes: [operand] }) => ({ types: withElement(operand, i1) })),
     example: `%1 = chlo.${mnemonic} %0 : tensor<4xf32> -> tensor<4xi1>`,
   });
 }
@@ -73,9 +74,24 @@ export const nextAfter = defineOp({
   results: { result: FpTensor },
   traits: ["Pure"],
   assembly: "$x `,` $y attr-dict `:` type($x) `,` type($y) `->` type(results)",
-  inferTypes: ({ operandTypes: [x] }) => ({ types: x === undefined ? [] : [x] }),
+  ...rule(({ operandTypes: [x] }) => ({ types: x === undefined ? [] : [x] })),
   example: "%2 = chlo.next_after %0, %1 : tensor<4xf32>, tensor<4xf32> -> tensor<4xf32>",
 });
+
+function ofTwoFloats(mnemonic: string, summary: string) {
+  return defineOp({
+    name: `chlo.${mnemonic}`,
+    summary,
+    operands: { lhs: FpTensor, rhs: FpTensor },
+    results: { result: FpTensor },
+    traits: ["Pure"],
+    assembly: "$lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs) `->` type(results)",
+    ...rule(({ operandTypes: [lhs] }) => ({ types: lhs === undefined ? [] : [lhs] })),
+    example: `%2 = chlo.${mnemonic} %0, %1 : tensor<4xf32>, tensor<4xf32> -> tensor<4xf32>`,
+  });
+}
+export const polygamma = ofTwoFloats("polygamma", "derivative of that order of the digamma function");
+export const zeta = ofTwoFloats("zeta", "Hurwitz zeta function");
 
 /** The upper half of the double-width product. */
 export const mulhi = defineOp({
@@ -85,7 +101,7 @@ export const mulhi = defineOp({
   results: { result: IntTensor },
   traits: ["Pure", "Commutative"],
   assembly: "$lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs) `->` type($result)",
-  inferTypes: ({ operandTypes: [lhs] }) => ({ types: lhs === undefined ? [] : [lhs] }),
+  ...rule(({ operandTypes: [lhs] }) => ({ types: lhs === undefined ? [] : [lhs] })),
   example: "%2 = chlo.mulhi %0, %1 : tensor<4xi32>, tensor<4xi32> -> tensor<4xi32>",
 });
 
@@ -145,5 +161,10 @@ export const constantLike = defineOp({
   results: { result: AnyChloTensor },
   attributes: { value: TypedAttr },
   traits: ["Pure", "SameOperandsAndResultShape"],
+  verify: (op, report) => {
+    const { value } = op;
+    if ("type" in value && value.type !== elementTypeOrSelf(op.result.type))
+      report("value's type doesn't match element return type");
+  },
   example: '%1 = "chlo.constant_like"(%0) <{value = 3.200000e+00 : f32}> : (tensor<4xf32>) -> tensor<4xf32>',
 });

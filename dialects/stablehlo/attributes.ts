@@ -31,8 +31,8 @@ import { invariant } from "../../src/support/invariant.ts";
 
 const PRECISIONS = ["DEFAULT", "HIGH", "HIGHEST"] as const;
 const FFT_TYPES = ["FFT", "IFFT", "RFFT", "IRFFT"] as const;
-const DIRECTIONS = ["EQ", "NE", "GE", "GT", "LE", "LT"] as const;
-const COMPARISON_TYPES = ["NOTYPE", "FLOAT", "TOTALORDER", "SIGNED", "UNSIGNED"] as const;
+export const DIRECTIONS = ["EQ", "NE", "GE", "GT", "LE", "LT"] as const;
+export const COMPARISON_TYPES = ["NOTYPE", "FLOAT", "TOTALORDER", "SIGNED", "UNSIGNED"] as const;
 const TRANSPOSES = ["TRANSPOSE_INVALID", "NO_TRANSPOSE", "TRANSPOSE", "ADJOINT"] as const;
 const DISTRIBUTIONS = ["UNIFORM", "NORMAL"] as const;
 const ALGORITHMS = ["DEFAULT", "THREE_FRY", "PHILOX"] as const;
@@ -79,7 +79,7 @@ export const RngDistributionAttr: AttributeConstraint<(typeof DISTRIBUTIONS)[num
 export const RngAlgorithmAttr: AttributeConstraint<(typeof ALGORITHMS)[number]> = enumOf("rng_algorithm", ALGORITHMS);
 
 /** `angled`: the case stands in brackets of its own, `#stablehlo.mnemonic<CASE>`. */
-function enumDefinition(mnemonic: string, cases: readonly string[], angled = false): AttributeDefinition {
+export function enumDefinition(mnemonic: string, cases: readonly string[], angled = false): AttributeDefinition {
   return {
     mnemonic,
     summary: enumSummary(mnemonic),

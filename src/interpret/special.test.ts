@@ -12,7 +12,7 @@ import {
   complexSqrt,
   complexTanh,
 } from "./complex.ts";
-import { besselI1Scaled, digamma, erf, erfc, erfInverse, logGamma } from "./special.ts";
+import { besselI1Scaled, digamma, erf, erfc, erfInverse, hurwitzZeta, logGamma, polygamma } from "./special.ts";
 
 function near(found: number, wanted: number, relative = 1e-14): void {
   expect(Math.abs(found - wanted)).toBeLessThanOrEqual(relative * Math.max(Math.abs(wanted), 1e-300));
@@ -102,4 +102,30 @@ test("roots and logarithms of extreme numbers neither overflow nor vanish", () =
   expect(complexSqrt({ re: 5e-324, im: 0 }).re).toBeCloseTo(2.2227587494850775e-162, 170);
   near(complexLog({ re: 1e308, im: 1e308 }).re, Math.log(1e308) + Math.log(2) / 2);
   near(complexLog({ re: 1, im: 1e-20 }).re, 5e-41);
+});
+
+test("the Hurwitz zeta function and the derivatives of digamma", () => {
+  near(hurwitzZeta(2, 1), Math.PI ** 2 / 6);
+  near(hurwitzZeta(4, 0.5), 15 * (Math.PI ** 4 / 90));
+  near(hurwitzZeta(1.5, 1), 2.612375348685488);
+  near(hurwitzZeta(2, -2.5), 9.53924664498912);
+  near(hurwitzZeta(3, 1e6), 0.5e-12, 2e-6);
+  expect(hurwitzZeta(1, 3)).toBe(Number.POSITIVE_INFINITY);
+  expect(hurwitzZeta(2, -3)).toBe(Number.POSITIVE_INFINITY);
+  expect(hurwitzZeta(0.5, 3)).toBeNaN();
+  expect(hurwitzZeta(2.5, -0.5)).toBeNaN();
+  near(polygamma(1, 0.5), Math.PI ** 2 / 2);
+  near(polygamma(3, -2.5), 194.747876219188);
+  near(polygamma(0, 0.5), digamma(0.5));
+  expect(polygamma(0.5, 1)).toBeNaN();
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1.1, max: 30, noNaN: true }),
+      fc.double({ min: 0.01, max: 50, noNaN: true }),
+      (s, q) => {
+        // The first term apart.
+        near(hurwitzZeta(s, q), q ** -s + hurwitzZeta(s, q + 1), 1e-13);
+      },
+    ),
+  );
 });

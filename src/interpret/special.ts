@@ -133,6 +133,47 @@ export function digamma(x: number): number {
   return result + Math.log(shifted) - 0.5 / shifted - series;
 }
 
+/** B(2k) / (2k)!, of the Euler-Maclaurin formula 23.1.30. */
+const EULER_MACLAURIN = [
+  1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160, -691 / 1307674368000, 1 / 74724249600,
+  -3617 / 10670622842880000, 43867 / 5109094217170944000,
+] as const; // biome-ignore format: a list
+const EULER_MACLAURIN_FROM = 16;
+
+/** Hurwitz's zeta function, the sum of (q + k)^-s over k from 0; NaN where s is below 1, or q below 0 would give complex terms. */
+export function hurwitzZeta(s: number, q: number): number {
+  if (Number.isNaN(s) || Number.isNaN(q) || s < 1) return Number.NaN;
+  if (s === 1 || (q <= 0 && Number.isInteger(q))) return Number.POSITIVE_INFINITY;
+  if (q === Number.POSITIVE_INFINITY || s === Number.POSITIVE_INFINITY)
+    return q === 1 ? 1 : q > 1 ? 0 : Number.POSITIVE_INFINITY;
+  if (q > 0) return hurwitzSum(s, q);
+  if (!Number.isInteger(s) || q === Number.NEGATIVE_INFINITY) return Number.NaN;
+  // The terms below 0 are those above it, mirrored.
+  const fraction = q - Math.floor(q);
+  const mirrored = hurwitzSum(s, 1 - fraction) - hurwitzSum(s, 1 - q);
+  return hurwitzSum(s, fraction) + (s % 2 === 0 ? mirrored : -mirrored);
+}
+function hurwitzSum(s: number, q: number): number {
+  let sum = 0;
+  let from = q;
+  for (let k = 0; k < EULER_MACLAURIN_FROM; k++, from++) sum += from ** -s;
+  sum += from ** (1 - s) / (s - 1) + from ** -s / 2;
+  let factor = s * from ** (-s - 1);
+  for (const [k, coefficient] of EULER_MACLAURIN.entries()) {
+    sum += coefficient * factor;
+    factor *= ((s + 2 * k + 1) / from) * ((s + 2 * k + 2) / from);
+  }
+  return sum;
+}
+
+/** The n-th derivative of digamma: 6.4.10. */
+export function polygamma(n: number, x: number): number {
+  if (!Number.isInteger(n) || n < 0) return Number.NaN;
+  if (n === 0) return digamma(x);
+  const size = Math.exp(logGamma(n + 1));
+  return (n % 2 === 0 ? -1 : 1) * (n < 20 ? Math.round(size) : size) * hurwitzZeta(n + 1, x);
+}
+
 /** e to the -|x| times the modified Bessel function I1(x): 9.6.10, and 9.7.1 for large x. */
 export function besselI1Scaled(x: number): number {
   if (Number.isNaN(x)) return x;

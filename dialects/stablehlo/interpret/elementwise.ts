@@ -58,7 +58,7 @@ function modulus(tensor: Tensor): Tensor {
   return zipNumbers(re, im, re.dtype, Math.hypot);
 }
 
-function complexFrom(re: Tensor, im: Tensor): Tensor {
+export function complexFrom(re: Tensor, im: Tensor): Tensor {
   const dtype: DType = re.dtype === "f32" ? "complex<f32>" : "complex<f64>";
   const [a, c] = [numbersOf(re), numbersOf(im)];
   const pairs = workArray(dtype, 2 * a.length);
@@ -118,7 +118,7 @@ function compareTotally(left: Tensor, right: Tensor, direction: ComparisonDirect
   return { dtype: "i1", shape: left.shape, data: out };
 }
 
-function compareBy(
+export function compareBy(
   left: Tensor,
   right: Tensor,
   direction: ComparisonDirection,
@@ -131,7 +131,7 @@ function compareBy(
 
 // ---- Select and clamp -------------------------------------------------------------------------------------------------------
 
-function selectElements(pred: Tensor, onTrue: Tensor, onFalse: Tensor): Tensor {
+export function selectElements(pred: Tensor, onTrue: Tensor, onFalse: Tensor): Tensor {
   if (pred.shape.length === 0) return pred.data[0] === 0 ? onFalse : onTrue;
   const result = blankTensor(onTrue.dtype, onTrue.shape);
   const { words: out, lanes } = wordsOf(result);
