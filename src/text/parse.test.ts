@@ -314,3 +314,16 @@ test("types and attributes alone", () => {
   const rest = parseAttribute("[1, 2] 3", context);
   expect(rest.ok).toBe(false);
 });
+
+test("a hundred errors with a bracket missing are found in time that the size of the text does not multiply", () => {
+  const line = (at: number): string =>
+    at % 500 === 0
+      ? `  %${at} = "test.op"( {v = : i32} : () -> i32`
+      : `  %${at} = "test.op"() {v = ${at} : i32} : () -> i32`;
+  const text = Array.from({ length: 20_000 }, (_, at) => line(at)).join("\n");
+  const context = createContext([toy], { allowUnregistered: true });
+  const result = parseModule(new Source("errors.mlir", text), context);
+  if (result.ok) expect.unreachable("the text has errors");
+  // Each broken line is told of, and no other.
+  expect(result.diagnostics.filter(({ severity }) => severity === "error").length).toBe(40);
+});

@@ -10,7 +10,8 @@
  */
 export function nextOperation(text: string, start: number, failed: number): number {
   const closers: number[] = [];
-  for (let at = start; at < text.length; at++) {
+  const end = Math.min(text.length, failed + FARTHEST);
+  for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
     const closer = CLOSER_OF.get(code);
     if (closer !== undefined) closers.push(closer);
@@ -22,8 +23,11 @@ export function nextOperation(text: string, start: number, failed: number): numb
     } else if (code === NEWLINE && closers.length === 0 && at >= failed && OPERATION_START.test(lineAt(text, at + 1)))
       return at + 1;
   }
-  return closers.length === 0 ? text.length : nextLine(text, failed);
+  return closers.length === 0 && end === text.length ? text.length : nextLine(text, failed);
 }
+
+/** Brackets are followed this far behind an error: one that is missing would be looked for to the end of the text, at every error again. */
+const FARTHEST = 1 << 16;
 
 const QUOTE = 0x22;
 const SLASH = 0x2f;
