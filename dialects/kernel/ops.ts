@@ -4,7 +4,6 @@
  */
 import {
   AffineMapArrayAttr,
-  AnyAttr,
   ArrayAttr,
   ArrayAttrOf,
   confined,
@@ -74,7 +73,6 @@ map row by row, K is their product.`,
     init: optionalAttr(ArrayAttr),
     packed: optionalAttr(DenseI64ArrayAttr),
     schedule: optionalAttr(ScheduleAttr),
-    origin: optionalAttr(AnyAttr),
   },
   regions: { combine: SizedRegion1, finish: AnyRegion },
   traits: ["AttrSizedOperandSegments", "RecursiveMemoryEffects", { name: "SingleBlock", parameters: [] }],

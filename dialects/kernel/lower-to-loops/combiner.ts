@@ -11,7 +11,7 @@ import {
   type Type,
 } from "../../../src/ir/attribute.ts";
 import { floatAttribute } from "../../../src/ir/float.ts";
-import type { BlockHandle, OperationHandle, Value } from "../../../src/ir/handle.ts";
+import type { OperationHandle, Value } from "../../../src/ir/handle.ts";
 import type { LoopNest } from "../loop-nest.ts";
 
 export interface Combiner {
@@ -88,9 +88,4 @@ function combinerOf(result: Value | undefined, accumulator: Value): Combiner | u
 
 function isOperand(operation: OperationHandle, value: Value): boolean {
   return operation.opOperands.some((operand) => operand.is(value));
-}
-
-/** Whether the block is nothing but its terminator. */
-export function isIdentity(block: BlockHandle | undefined): boolean {
-  return block === undefined || block.first?.next === undefined;
 }

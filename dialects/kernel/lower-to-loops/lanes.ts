@@ -4,7 +4,7 @@
  */
 
 import type { Context } from "../../../src/definition/context.ts";
-import { isType, type Type, vectorType } from "../../../src/ir/attribute.ts";
+import { type Type, vectorType } from "../../../src/ir/attribute.ts";
 import type { BlockHandle, OperationHandle, Value } from "../../../src/ir/handle.ts";
 import type { ValueId } from "../../../src/ir/ids.ts";
 import type { Rewriter } from "../../../src/ir/rewriter.ts";
@@ -120,9 +120,4 @@ export class LaneCloner {
       location: operation.location,
     });
   }
-}
-
-/** A type attribute's sanity for casts on vectors: none of the arith casts keeps its result type in an attribute. */
-export function hasTypeAttribute(operation: OperationHandle): boolean {
-  return operation.record.properties.entries.some(({ value }) => isType(value));
 }
