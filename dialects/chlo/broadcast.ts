@@ -4,21 +4,24 @@
  */
 import { DenseI64ArrayAttr, DialectEnumAttr } from "../../src/definition/attribute-constraint.ts";
 import { defineOp, type InferenceInput, optionalAttr } from "../../src/definition/operation.ts";
+import { anyTypeOf, type TypeConstraint, tensorOf, typeConstraint } from "../../src/definition/type-constraint.ts";
 import {
-  anyTypeOf,
-  rankedTensorOf,
-  type TypeConstraint,
-  typeConstraint,
-} from "../../src/definition/type-constraint.ts";
-import { complexType, DYNAMIC, elementTypeOrSelf, i1, type Type, tensorType } from "../../src/ir/attribute.ts";
+  complexType,
+  DYNAMIC,
+  elementTypeOrSelf,
+  i1,
+  type Type,
+  tensorType,
+  unrankedTensorType,
+} from "../../src/ir/attribute.ts";
 import { COMPARISON_TYPES, DIRECTIONS } from "../stablehlo/attributes.ts";
 import { Complex, Float, Int, isQuantized, Pred } from "../stablehlo/constraints.ts";
 import { asTensor, compatibleElements, dimsOf, rule, type Verdict, wrong } from "../stablehlo/rules.ts";
 
-const AnyChloTensor = rankedTensorOf(anyTypeOf([Float, Pred, Int, Complex, typeConstraint("quantized", isQuantized)]));
-const FpTensor = rankedTensorOf(Float);
-const PredTensor = rankedTensorOf(Pred);
-const PredOrIntTensor = rankedTensorOf(anyTypeOf([Pred, Int]));
+const AnyChloTensor = tensorOf(anyTypeOf([Float, Pred, Int, Complex, typeConstraint("quantized", isQuantized)]));
+const FpTensor = tensorOf(Float);
+const PredTensor = tensorOf(Pred);
+const PredOrIntTensor = tensorOf(anyTypeOf([Pred, Int]));
 
 /** How an operand's dimensions lie in the result. */
 export interface Placement {
@@ -68,10 +71,15 @@ function inferBroadcast(
   if (values.some((type) => !compatibleElements(elementTypeOrSelf(type ?? own), own)))
     return wrong("broadcast-types", "mismatched operand types");
   const shapes = operandTypes.map((type) => asTensor(type).shape);
-  const placement = broadcastPlacement(shapes, dimsOf(properties, "broadcast_dimensions"));
+  const dimensions = dimsOf(properties, "broadcast_dimensions");
+  const placement = broadcastPlacement(shapes, dimensions);
+  const given = element === undefined ? own : element(own);
+  // As upstream, which takes dimensions that do not fit for a shape that is not known.
+  if (operandTypes.some(({ kind }) => kind !== "tensor-type") || (placement === undefined && dimensions !== undefined))
+    return { types: [unrankedTensorType(given)] };
   if (placement === undefined)
     return wrong("broadcast-shapes", `operands of shapes ${shapes.map(shapeText).join(" and ")} do not broadcast`);
-  return { types: [tensorType(placement.shape, element === undefined ? own : element(own))] };
+  return { types: [tensorType(placement.shape, given)] };
 }
 const shapeText = (shape: readonly number[]): string =>
   `[${shape.map((extent) => (extent === DYNAMIC ? "?" : extent)).join(", ")}]`;
@@ -116,7 +124,7 @@ export const complex = defineOp({
   name: "chlo.broadcast_complex",
   summary: "complex numbers from real and imaginary parts, with broadcasting",
   operands: { lhs: FpTensor, rhs: FpTensor },
-  results: { result: rankedTensorOf(Complex) },
+  results: { result: tensorOf(Complex) },
   attributes: { broadcast_dimensions: optionalAttr(DenseI64ArrayAttr) },
   traits: ["Pure"],
   assembly: FORMAT,

@@ -2,16 +2,16 @@
 import { BoolAttr, ElementsAttr, I64Attr, TypedAttr } from "../../src/definition/attribute-constraint.ts";
 import { defaultAttr, defineOp } from "../../src/definition/operation.ts";
 import type { BuiltinTrait } from "../../src/definition/trait.ts";
-import { anyTypeOf, rankedTensorOf, type TypeConstraint } from "../../src/definition/type-constraint.ts";
+import { anyTypeOf, rankedTensorOf, type TypeConstraint, tensorOf } from "../../src/definition/type-constraint.ts";
 import { elementTypeOrSelf, i1, i32, type TensorType, type Type, tensorType } from "../../src/ir/attribute.ts";
 import { Complex, Float, Int, Pred } from "../stablehlo/constraints.ts";
 import { rule } from "../stablehlo/rules.ts";
 
-const FpTensor = rankedTensorOf(Float);
-const FpOrComplexTensor = rankedTensorOf(anyTypeOf([Float, Complex]));
+const FpTensor = tensorOf(Float);
+const FpOrComplexTensor = tensorOf(anyTypeOf([Float, Complex]));
 const IntTensor = rankedTensorOf(Int);
-const PredTensor = rankedTensorOf(Pred);
-const AnyChloTensor = rankedTensorOf(anyTypeOf([Float, Pred, Int, Complex]));
+const PredTensor = tensorOf(Pred);
+const AnyChloTensor = tensorOf(anyTypeOf([Float, Pred, Int, Complex]));
 const TRAITS = ["Pure", "Elementwise", "SameOperandsAndResultShape"] as const satisfies readonly BuiltinTrait[];
 const FORMAT = "$operand attr-dict `:` type($operand) `->` type($result)";
 

@@ -25,6 +25,7 @@ import {
 } from "../../src/ir/attribute.ts";
 import { denseFromBytes, integerElement } from "../../src/ir/dense.ts";
 import { floatAttribute } from "../../src/ir/float.ts";
+import { typeText } from "../../src/ir/type-text.ts";
 import { invariant } from "../../src/support/invariant.ts";
 
 // ---- Enumerations ---------------------------------------------------------------------------------------------------
@@ -168,13 +169,24 @@ function structDefinition(
   summary: string,
   fields: readonly Field[],
   complete = false,
+  judge: (parameters: readonly Attribute[]) => string | undefined = () => undefined,
 ): AttributeDefinition {
   return {
     mnemonic,
     summary,
-    parse: (parser) => parseStruct(parser, fields),
+    parse: (parser) => judged(parser, parseStruct(parser, fields), judge),
     print: (attribute, printer) => printStruct(attribute, printer, fields, complete),
   };
+}
+
+/** The parameters, unless something is wrong with them together. */
+function judged(
+  parser: AssemblyParser,
+  parameters: readonly Attribute[] | undefined,
+  judge: (parameters: readonly Attribute[]) => string | undefined,
+): readonly Attribute[] | undefined {
+  const found = parameters && judge(parameters);
+  return found === undefined ? parameters : parser.report(found);
 }
 
 function parseStruct(parser: AssemblyParser, fields: readonly Field[]): readonly Attribute[] | undefined {
@@ -487,13 +499,48 @@ const DOT_ALGORITHM_FIELDS: readonly Field[] = [
   number("num_primitive_operations"),
   flag("allow_imprecise_accumulation"),
 ];
+/** Types of both sides and of the sum, and numbers of products, that some hardware has. Source: upstream's getKnownDotAlgorithm. */
+const DOT_ALGORITHMS: ReadonlySet<string> = new Set([
+  "f16,f16,f16,1", "f16,f16,f32,1", "bf16,bf16,bf16,1", "bf16,bf16,f32,1", "bf16,bf16,f32,3", "bf16,bf16,f32,6", "bf16,bf16,f32,9",
+  "tf32,tf32,f32,1", "tf32,tf32,f32,3", "f32,f32,f32,1", "f64,f64,f64,1",
+]); // biome-ignore format: a list
+const isF8 = (name: string): boolean => name.startsWith("f8") && name !== "f8E8M0FNU";
+
+function judgeDotAlgorithm(parameters: readonly Attribute[]): string | undefined {
+  const numbers = parameters.map((parameter) => (parameter.kind === "integer" ? Number(parameter.value) : 0));
+  const [, , , lhsCount = 0, rhsCount = 0, primitives = 0, imprecise = 0] = numbers;
+  if (lhsCount < 1) return "lhs component count must be positive";
+  if (rhsCount < 1) return "rhs component count must be positive";
+  if (primitives < 1) return "num primitive operations must be positive";
+  const [lhs = "", rhs = "", sum = ""] = parameters.map((parameter) =>
+    parameter.kind === "float-type" ? typeText(parameter) : parameter.kind,
+  );
+  const ofBytes = isF8(lhs) && isF8(rhs) && sum === "f32" && primitives === 1;
+  const exact = imprecise === 0 && DOT_ALGORITHMS.has([lhs, rhs, sum, primitives].join(","));
+  if (lhsCount === 1 && rhsCount === 1 && (ofBytes || exact)) return undefined;
+  const text = `lhs:${lhs}, rhs:${rhs}, accum:${sum}, lhs_components:${lhsCount}, rhs_components:${rhsCount}, primitive_ops:${primitives}, imprecise:${imprecise === 0 ? 0 : 1}`;
+  return `dot algorithm not known to be supported on any hardware: {${text}}`;
+}
+
 /** `<lhs_precision_type = tf32, ...>`, as it stands in dot_general. */
 export function parseDotAlgorithm(parser: AssemblyParser): Attribute | undefined {
-  const parameters = parseStruct(parser, DOT_ALGORITHM_FIELDS);
+  const parameters = judged(parser, parseStruct(parser, DOT_ALGORITHM_FIELDS), judgeDotAlgorithm);
   return parameters && dialectAttribute("stablehlo", "dot_algorithm", parameters);
 }
 export function printDotAlgorithm(attribute: DialectAttribute, printer: AssemblyPrinter): void {
   printStruct(attribute, printer, DOT_ALGORITHM_FIELDS, true);
+}
+
+export interface Alias {
+  readonly outputIndices: readonly number[];
+  readonly operand: number;
+  readonly operandIndices: readonly number[];
+}
+/** The plain values of `#stablehlo.output_operand_alias`. */
+export function aliasOf(attribute: Attribute): Alias {
+  return attribute.kind === "dialect-attribute" && attribute.parameters.length === 3
+    ? { outputIndices: listAt(attribute, 0), operand: numberAt(attribute, 1), operandIndices: listAt(attribute, 2) }
+    : { outputIndices: [], operand: -1, operandIndices: [] };
 }
 
 export interface ChannelHandle {
@@ -514,6 +561,16 @@ export const ResultAccuracyAttr: AttributeConstraint<DialectAttribute> = structA
   (attribute) => attribute,
   (attribute) => attribute.parameters,
 );
+/** Modes other than TOLERANCE have none. */
+function judgeResultAccuracy([absolute, relative, ulps, mode]: readonly Attribute[]): string | undefined {
+  const [word] = mode?.kind === "dialect-attribute" ? mode.parameters : [];
+  if (word?.kind !== "string" || word.value === "TOLERANCE") return undefined;
+  const isNothing = (part: Attribute | undefined): boolean =>
+    part === undefined || ((part.kind === "float" || part.kind === "integer") && Number(part.value) === 0);
+  return [absolute, relative, ulps].every(isNothing)
+    ? undefined
+    : `Invalid tolerances for ResultAccuracyAttr with mode ${word.value}, must be all zero.`;
+}
 export const defaultResultAccuracy: DialectAttribute = dialectAttribute("stablehlo", "result_accuracy", [
   floatAttribute(0, f64),
   floatAttribute(0, f64),
@@ -576,14 +633,14 @@ export const attributeDefinitions: readonly AttributeDefinition[] = [
     number("index_vector_dim"),
   ]),
   convDefinition,
-  structDefinition("dot_algorithm", "the algorithm of a dot", DOT_ALGORITHM_FIELDS, true),
+  structDefinition("dot_algorithm", "the algorithm of a dot", DOT_ALGORITHM_FIELDS, true, judgeDotAlgorithm),
   structDefinition("channel_handle", "a channel", [number("handle"), number("type")], true),
   structDefinition("result_accuracy", "The requested accuracy of unary ops.", [
     float("atol"),
     float("rtol"),
     number("ulps"),
     anything("mode"),
-  ]),
+  ], false, judgeResultAccuracy), // biome-ignore format: the fields are the point
   structDefinition("output_operand_alias", "an output that aliases an operand", [
     dims("output_tuple_indices"),
     number("operand_index"),

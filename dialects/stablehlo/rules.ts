@@ -9,6 +9,7 @@ import {
   type Attribute,
   type DictionaryAttribute,
   DYNAMIC,
+  elementTypeOrSelf,
   findAttribute,
   hasStaticShape,
   isShaped,
@@ -54,7 +55,11 @@ export function rule(
         return;
       }
       const further = more?.(operation);
-      if (further !== undefined) return report(further.problem, [], further.label);
+      if (further !== undefined) {
+        report(further.problem, [], further.label);
+        if (further.inferring === true) report("failed to infer returned types");
+        return;
+      }
       const actual = operation.record.resultTypes;
       if (compatibleLists(found.types, actual)) return;
       report(
@@ -78,9 +83,16 @@ export function check(
 export interface Problem {
   readonly problem: string;
   readonly label: string;
+  /** Whether upstream finds it when it infers types, and says so. */
+  readonly inferring?: boolean;
 }
 export function problem(label: string, text: string): Problem {
   return { problem: text, label };
+}
+
+/** A problem that upstream finds when it infers types. */
+export function inferring(label: string, text: string): Problem {
+  return { problem: text, label, inferring: true };
 }
 
 export function inferenceInput(operation: OperationHandle): InferenceInput {
@@ -110,9 +122,13 @@ export function compatibleElements(a: Type, b: Type): boolean {
 export function compatible(a: Type, b: Type): boolean {
   if (a === b) return true;
   if (a.kind === "tuple-type" && b.kind === "tuple-type") return compatibleLists(a.elements, b.elements);
+  if (a.kind === "unranked-tensor-type" || b.kind === "unranked-tensor-type")
+    return isTensorKind(a) && isTensorKind(b) && compatibleElements(elementTypeOrSelf(a), elementTypeOrSelf(b));
   if (!isShaped(a) || !isShaped(b) || a.kind !== b.kind) return false;
   return compatibleElements(a.elementType, b.elementType) && compatibleShapes(a.shape, b.shape);
 }
+
+const isTensorKind = ({ kind }: Type): boolean => kind === "tensor-type" || kind === "unranked-tensor-type";
 
 export function compatibleLists(a: readonly Type[], b: readonly Type[]): boolean {
   return a.length === b.length && a.every((type, at) => b[at] !== undefined && compatible(type, b[at]));

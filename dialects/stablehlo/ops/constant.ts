@@ -4,7 +4,7 @@ import { opAsm } from "../../../src/definition/control-flow.ts";
 import { defineOp } from "../../../src/definition/operation.ts";
 import type { Attribute } from "../../../src/ir/attribute.ts";
 import { elementTypeOrSelf } from "../../../src/ir/attribute.ts";
-import { quotedTypes } from "../../../src/ir/type-text.ts";
+import { quotedTypes, typeText } from "../../../src/ir/type-text.ts";
 import { constantAssembly } from "../assembly.ts";
 import { NonNegativeI64 } from "../attributes.ts";
 import {
@@ -13,7 +13,8 @@ import {
   StaticIntFpComplexOrQuantized,
   StaticTensorOrPerAxis,
 } from "../constraints.ts";
-import { asTensor, attributeOf, compatible, isQuantizedTensor } from "../rules.ts";
+import { knownIntegers } from "../known.ts";
+import { asTensor, attributeOf, compatible, compatibleExtents, isQuantizedTensor } from "../rules.ts";
 
 /** The type of an elements attribute is the constant's. */
 function typeOfValue(value: Attribute | undefined) {
@@ -82,7 +83,19 @@ export const dynamicIota = defineOp({
   assembly: "$output_shape `,` `dim` `=` $iota_dimension attr-dict `:` functional-type(operands, results)",
   verify: (op, report) => {
     if (op.iota_dimension >= asTensor(op.result.type).shape.length)
-      report("iota dimension cannot go beyond the output rank.", [], "dynamic_iota_c1");
+      return report("iota dimension cannot go beyond the output rank.", [], "dynamic_iota_c1");
+    const known = knownIntegers(op.output_shape);
+    const { shape } = asTensor(op.result.type);
+    if (known === undefined) return;
+    if (
+      known.length !== shape.length ||
+      known.some((extent, at) => extent < 0 || !compatibleExtents(extent, shape[at]))
+    )
+      report(
+        `output shape [${known.join(", ")}] is incompatible with return type of operation '${typeText(op.result.type)}'`,
+        [],
+        "dynamic_iota_c2",
+      );
   },
   example: "%0 = stablehlo.dynamic_iota %shape, dim = 0 : (tensor<2xi64>) -> tensor<4x5xi64>",
 });

@@ -15,6 +15,7 @@ import {
   defaultAttr,
   defineOp,
   optionalAttr,
+  type Report,
   SizedRegion1,
   VariadicRegion,
   variadic,
@@ -28,7 +29,7 @@ import {
   type Type,
   tupleType,
 } from "../../../src/ir/attribute.ts";
-import type { RegionHandle } from "../../../src/ir/handle.ts";
+import type { RegionHandle, Value } from "../../../src/ir/handle.ts";
 import { quotedTypes } from "../../../src/ir/type-text.ts";
 import {
   customCallTarget,
@@ -37,8 +38,9 @@ import {
   variadicSameOperandsAndResultType,
   whileAssembly,
 } from "../assembly.ts";
-import { NonNegativeI32 } from "../attributes.ts";
+import { aliasOf, NonNegativeI32 } from "../attributes.ts";
 import * as c from "../constraints.ts";
+import { judgeAlias, judgeLayouts } from "../custom-call.ts";
 import { foldGetTupleElement } from "../folds.ts";
 import {
   asTensor,
@@ -259,6 +261,29 @@ const BackendConfigAttr: AttributeConstraint<Attribute> = {
 const API_STATUS_RETURNING_UNIFIED = 3;
 const API_TYPED_FFI = 4;
 
+/** Layouts and aliases, which come in two lists and one. */
+function judgeMemory(
+  op: {
+    readonly inputs: readonly Value[];
+    readonly results: readonly Value[];
+    readonly operand_layouts: readonly Attribute[] | undefined;
+    readonly result_layouts: readonly Attribute[] | undefined;
+    readonly output_operand_aliases: readonly Attribute[];
+  },
+  report: Report,
+): void {
+  const [inputs, results] = [op.inputs.map(({ type }) => type), op.results.map(({ type }) => type)];
+  const [first] = results;
+  const parts = results.length === 1 && first?.kind === "tuple-type" ? first.elements : results;
+  const problems = [
+    op.operand_layouts && judgeLayouts(inputs, op.operand_layouts, "operand"),
+    op.result_layouts && judgeLayouts(parts, op.result_layouts, "result"),
+    ...op.output_operand_aliases.map((alias) => judgeAlias(aliasOf(alias), inputs, results)),
+  ];
+  const found = problems.find((text) => text !== undefined);
+  if (found !== undefined) report(found);
+}
+
 /** Source: StableHLO spec, "custom_call". */
 export const customCall = defineOp({
   name: "stablehlo.custom_call",
@@ -288,6 +313,7 @@ export const customCall = defineOp({
       report(`backend_config for api_version API_VERSION_${name} must be a string attribute`);
     if ((op.operand_layouts === undefined) !== (op.result_layouts === undefined))
       report("Layout attributes should be specified for either both operands and results or none.");
+    else judgeMemory(op, report);
   },
   supplies: [
     memoryEffects.of((operation) => {

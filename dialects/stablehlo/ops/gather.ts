@@ -2,6 +2,7 @@
 import { BoolAttr, DenseI64ArrayAttr, I64Attr } from "../../../src/definition/attribute-constraint.ts";
 import { defaultAttr, defineOp, SizedRegion1, variadic } from "../../../src/definition/operation.ts";
 import { DYNAMIC, type TensorType, tensorType } from "../../../src/ir/attribute.ts";
+import type { OperationHandle } from "../../../src/ir/handle.ts";
 import {
   type GatherDimensionNumbers,
   GatherDimensionNumbersAttr,
@@ -9,6 +10,7 @@ import {
   ScatterDimensionNumbersAttr,
 } from "../attributes.ts";
 import * as c from "../constraints.ts";
+import { knownIntegers } from "../known.ts";
 import { checkReducer } from "../reducer.ts";
 import {
   asTensor,
@@ -19,6 +21,7 @@ import {
   dimsOf,
   findDuplicate,
   hasDuplicates,
+  inferring,
   inRange,
   isSorted,
   type Problem,
@@ -223,6 +226,16 @@ export const gather = defineOp({
     '%2 = "stablehlo.gather"(%0, %1) <{dimension_numbers = #stablehlo.gather<offset_dims = [2, 3], collapsed_slice_dims = [0], start_index_map = [1, 0], index_vector_dim = 2>, slice_sizes = array<i64: 1, 2, 2>}> : (tensor<3x4x2xi32>, tensor<2x3x2xi64>) -> tensor<2x3x2x2xi32>',
 });
 
+/** Slice sizes that are constants are held to the rules of gather. */
+function checkKnownSlices(operation: OperationHandle): Problem | undefined {
+  const sizes = knownIntegers(operation.opOperand(2));
+  const attribute = attributeOf(operation.record.properties, "dimension_numbers");
+  if (sizes === undefined || attribute === undefined) return undefined;
+  const numbers = GatherDimensionNumbersAttr.decode(attribute);
+  const found = checkSlices(asTensor(operation.opOperand(0).type), numbers, sizes);
+  return found && inferring(`dynamic_${found.label}`, found.problem);
+}
+
 /** Source: StableHLO spec, "dynamic_gather". */
 export const dynamicGather = defineOp({
   name: "stablehlo.dynamic_gather",
@@ -240,8 +253,10 @@ export const dynamicGather = defineOp({
     if (found !== undefined) return found;
     // The slice sizes are not known before the program runs.
     const unknown = operand.shape.map(() => DYNAMIC);
-    return { types: [tensorType(gatherShape(indices.shape, numbers, unknown), operand.elementType)] };
-  }),
+    const shape = gatherShape(indices.shape, numbers, unknown);
+    const stray = inBounds("dynamic_gather_c5", numbers.offsetDims, shape.length, "offset_dims", "implied-result-rank");
+    return stray ?? { types: [tensorType(shape, operand.elementType)] };
+  }, checkKnownSlices),
   example:
     '%3 = "stablehlo.dynamic_gather"(%0, %1, %2) <{dimension_numbers = #stablehlo.gather<offset_dims = [2, 3], collapsed_slice_dims = [0], start_index_map = [1, 0], index_vector_dim = 2>}> : (tensor<3x4x2xi32>, tensor<2x3x2xi64>, tensor<3xi64>) -> tensor<2x3x2x2xi32>',
 });

@@ -20,6 +20,7 @@ import {
   foldSlice,
   foldTranspose,
 } from "../folds.ts";
+import { checkKnownBroadcast, checkKnownPad, checkShapeOperand, knownIntegers } from "../known.ts";
 import {
   asTensor,
   check,
@@ -435,12 +436,6 @@ export const dynamicUpdateSlice = defineOp({
     "%4 = stablehlo.dynamic_update_slice %0, %1, %2, %3 : (tensor<4x4xi32>, tensor<2x2xi32>, tensor<i64>, tensor<i64>) -> tensor<4x4xi32>",
 });
 
-/** The element count of a shape operand must be the rank of the result. */
-function checkShapeOperand(label: string, shape: Type, result: Type, message: string): Problem | undefined {
-  const [extents, rank] = [asTensor(shape).shape[0], asTensor(result).shape.length];
-  return extents === undefined || compatibleExtents(extents, rank) ? undefined : problem(label, message);
-}
-
 /** Source: StableHLO spec, "dynamic_broadcast_in_dim". */
 export const dynamicBroadcastInDim = defineOp({
   name: "stablehlo.dynamic_broadcast_in_dim",
@@ -469,7 +464,7 @@ export const dynamicBroadcastInDim = defineOp({
       checkBroadcast("dynamic_broadcast_in_dim", operand, result, op.broadcast_dimensions) ??
       checkShapeOperand(
         "dynamic_broadcast_in_dim_c7",
-        op.output_dimensions.type,
+        op.output_dimensions,
         result,
         `result rank (${result.shape.length}) is not equal to output_dimensions size (${extentText(asTensor(op.output_dimensions.type).shape[0])})`,
       ) ??
@@ -481,7 +476,8 @@ export const dynamicBroadcastInDim = defineOp({
         : problem(
             "dynamic_broadcast_in_dim_c9",
             `hint for expanding dimension ${stray} does not refer to a valid operand dimension`,
-          ));
+          )) ??
+      checkKnownBroadcast(operand, knownIntegers(op.output_dimensions), op.broadcast_dimensions);
     if (found !== undefined) report(found.problem, [], found.label);
   },
   example:
@@ -497,7 +493,7 @@ export const dynamicReshape = defineOp({
   traits: ["NoMemoryEffect"],
   assembly: "operands attr-dict `:` functional-type(operands, results)",
   verify: check((operation) => {
-    const [from, shape] = [operation.opOperand(0).type, operation.opOperand(1).type];
+    const [from, shape] = [operation.opOperand(0).type, operation.opOperand(1)];
     const to = operation.opResult(0).type;
     if (!compatibleElements(asTensor(from).elementType, asTensor(to).elementType))
       return problem(
@@ -510,12 +506,20 @@ export const dynamicReshape = defineOp({
         "dynamic_reshape_c2",
         `number of output elements (${have}) doesn't match expected number of elements (${want})`,
       );
-    return checkShapeOperand(
+    const found = checkShapeOperand(
       "dynamic_reshape_c4",
       shape,
       to,
       "result should have a rank equal to the number of elements in output_shape",
     );
+    const known =
+      found === undefined ? knownIntegers(shape)?.reduce((product, extent) => product * extent, 1) : undefined;
+    return known === undefined || want === undefined || known === want
+      ? found
+      : problem(
+          "dynamic_reshape_c4",
+          `output_shape is incompatible with input type of operation: input has ${want} elements, but output_shape has ${known}`,
+        );
   }),
   example: "%2 = stablehlo.dynamic_reshape %0, %1 : (tensor<2x3xi64>, tensor<2xi64>) -> tensor<3x2xi64>",
 });
@@ -541,6 +545,8 @@ export const dynamicPad = defineOp({
       report(`padding operands size (${size}) must match operand rank (${rank})`, [], "dynamic_pad_c2");
     if (asTensor(op.result.type).shape.length !== rank)
       report("failed to verify that all of {operand, result} have same rank", [], "dynamic_pad_c4");
+    const found = checkKnownPad(op);
+    if (found !== undefined) report(found.problem, [], found.label);
   },
   example:
     "%5 = stablehlo.dynamic_pad %0, %1, %2, %3, %4 : (tensor<2x3xi64>, tensor<i64>, tensor<2xi64>, tensor<2xi64>, tensor<2xi64>) -> tensor<5x9xi64>",

@@ -14,6 +14,7 @@ import {
   TransposeAttr,
 } from "../attributes.ts";
 import * as c from "../constraints.ts";
+import { knownIntegers } from "../known.ts";
 import {
   asTensor,
   attributeOf,
@@ -21,13 +22,15 @@ import {
   compatibleExtents,
   compatibleShapes,
   dimsOf,
+  inferring,
   isToken,
-  problem,
   rule,
   shapeList,
   type Verdict,
   wrong,
 } from "../rules.ts";
+
+const unknownShape = (rank: number): readonly number[] => Array.from({ length: rank }, () => DYNAMIC);
 
 /** Source: StableHLO spec, "rng". */
 export const rng = defineOp({
@@ -41,8 +44,17 @@ export const rng = defineOp({
   verify: (op, report) => {
     if (op.rng_distribution === "NORMAL" && elementTypeOrSelf(op.a.type).kind !== "float-type")
       report("mu and sigma must be floats", [], "rng_c2");
-    if (!compatibleExtents(asTensor(op.shape.type).shape[0], asTensor(op.result.type).shape.length))
-      report("the result must have the rank that shape says", [], "rng_c3");
+    const { shape, elementType } = asTensor(op.result.type);
+    const rank = asTensor(op.shape.type).shape[0];
+    const known = knownIntegers(op.shape) ?? (rank === undefined || rank === DYNAMIC ? shape : unknownShape(rank));
+    if (compatibleShapes(known, shape)) return;
+    const [wanted, found] = [tensorType(known, elementType), op.result.type];
+    report(
+      `inferred type(s) ${quotedTypes([wanted])} are incompatible with return type(s) of operation ${quotedTypes([found])}`,
+      [],
+      "rng_c3",
+    );
+    report("failed to infer returned types");
   },
   example:
     "%3 = stablehlo.rng %0, %1, %2, distribution = NORMAL : (tensor<f32>, tensor<f32>, tensor<2xi64>) -> tensor<3x3xf32>",
@@ -187,13 +199,13 @@ export const triangularSolve = defineOp({
       if (a === undefined || b === undefined) return undefined;
       const side = left?.kind === "integer" && left.value !== 0n ? 2 : 1;
       if (!compatibleExtents(a.shape[a.shape.length - 1], b.shape[b.shape.length - side]))
-        return problem(
+        return inferring(
           "triangular_solve_c3",
           `shared dimension of operands 'a' and 'b' must be compatible, but got '${typeText(a)}' and '${typeText(b)}'`,
         );
       const transpose = operation.findAttribute("transpose_a");
       return transpose !== undefined && TransposeAttr.decode(transpose) === "TRANSPOSE_INVALID"
-        ? problem("triangular_solve_c5", "Invalid transpose option value for triangular solve")
+        ? inferring("triangular_solve_c5", "Invalid transpose option value for triangular solve")
         : undefined;
     },
   ),
@@ -254,10 +266,10 @@ export const send = defineOp({
     source_target_pairs: optionalAttr(I64ElementsAttr),
   },
   verify: (op, report) => {
-    if (!op.is_host_transfer && op.channel_handle.type !== 1)
-      report("channel_type should be DEVICE_TO_DEVICE when is_host_transfer is false", [], "send_c1");
-    if (op.is_host_transfer && op.channel_handle.type !== 2)
-      report("channel_type should be DEVICE_TO_HOST when is_host_transfer is true", [], "send_c1");
+    const [wanted, name] = op.is_host_transfer ? [2, "DEVICE_TO_HOST"] : [1, "DEVICE_TO_DEVICE"];
+    if (op.channel_handle.type === wanted) return;
+    report(`channel_type should be ${name} when is_host_transfer is ${op.is_host_transfer}`, [], "send_c1");
+    report("failed to infer returned types");
   },
   example:
     '%2 = "stablehlo.send"(%0, %1) <{channel_handle = #stablehlo.channel_handle<handle = 0, type = 1>}> : (tensor<2x2xi64>, !stablehlo.token) -> !stablehlo.token',
