@@ -3,8 +3,9 @@
  * them looks at operations again.
  */
 import type { AffineExpr, AffineMap } from "../../src/ir/affine.ts";
-import { type Attribute, DYNAMIC, type Type } from "../../src/ir/attribute.ts";
+import { type Attribute, DYNAMIC, type MemRefType, type Type } from "../../src/ir/attribute.ts";
 import type { BlockHandle, OperationHandle, Value } from "../../src/ir/handle.ts";
+import { stridedLayoutOf } from "../memref/layout.ts";
 
 /** One operand and how the iteration space selects its elements. */
 export interface NestOperand {
@@ -60,6 +61,8 @@ export function loopNestOf(operation: OperationHandle): LoopNestResult {
       return { problem: `operand #${at} of a loop nest must be a tensor or memref` };
     if (map.dimCount !== iterators.length || map.symbolCount !== 0)
       return { problem: `indexing map of operand #${at} must have ${iterators.length} dims and no symbols` };
+    if (type.kind === "memref-type" && !hasStaticLayout(type))
+      return { problem: `operand #${at} has a layout that is not strided and static` };
     if (type.shape.includes(DYNAMIC)) return { problem: `operand #${at} has a dynamic shape` };
     if (packing?.operand !== at && map.results.length !== type.shape.length)
       return {
@@ -90,6 +93,12 @@ export function loopNestOf(operation: OperationHandle): LoopNestResult {
     combineReadsOuts: !isKernel && iterators.every((parallel) => parallel),
   };
   return checkBounds(nest) ?? { nest };
+}
+
+function hasStaticLayout(type: MemRefType): boolean {
+  if (type.layout === undefined) return true;
+  const layout = stridedLayoutOf(type);
+  return layout !== undefined && layout.offset !== DYNAMIC && !layout.strides.includes(DYNAMIC);
 }
 
 function findMaps(operation: OperationHandle): readonly AffineMap[] | undefined {

@@ -12,6 +12,7 @@ import { buildNest } from "../../dialects/kernel/build.ts";
 import { nest as nestOp } from "../../dialects/kernel/ops.ts";
 import { identityStrides, stridedLayoutOf } from "../../dialects/memref/layout.ts";
 import * as memref from "../../dialects/memref/ops.ts";
+import { insertStaticView, staticViewType } from "../../dialects/memref/view-of-base.ts";
 import * as tensor from "../../dialects/tensor/ops.ts";
 import { identityMap } from "../../src/ir/affine.ts";
 import {
@@ -24,7 +25,6 @@ import {
   hasStaticShape,
   type MemRefType,
   memRefType,
-  stridedLayoutAttribute,
   type TensorType,
   type Type,
   unitAttribute,
@@ -421,38 +421,10 @@ class FunctionBufferizer {
     return this.#reinterpret(source, offset, type.shape, identityStrides(type.shape));
   }
 
-  #reinterpret(source: Value, offset: number, sizes: readonly number[], strides: readonly number[]): Value {
-    const identity = offset === 0 && identityStrides(sizes).every((stride, at) => stride === strides[at]);
-    const layout = identity ? undefined : stridedLayoutAttribute(offset, strides);
-    const type = memRefType(sizes, memRefTypeOf(source).elementType, layout);
-    return this.#atStart(() =>
-      this.#rewriter
-        .insert(
-          memref.reinterpretCast.build({
-            source: this.#baseOf(source),
-            offsets: [],
-            sizes: [],
-            strides: [],
-            static_offsets: [offset],
-            static_sizes: sizes,
-            static_strides: strides,
-            resultTypes: [type],
-          }),
-        )
-        .opResult(0),
-    );
-  }
-
-  /** The memory that a chain of views looks at: offsets of views are all counted from there. */
-  #baseOf(view: Value): Value {
-    let base = view;
-    for (
-      let definition = base.definition;
-      definition?.opName === "memref.reinterpret_cast";
-      definition = base.definition
-    )
-      base = definition.opOperand(0);
-    return base;
+  #reinterpret(source: Value, offset: number, shape: readonly number[], strides: readonly number[]): Value {
+    const view = { offset, shape, strides };
+    const type = staticViewType(memRefTypeOf(source), view);
+    return this.#atStart(() => insertStaticView(this.#rewriter, source, view, type));
   }
 
   #atStart(make: () => Value): Value {

@@ -6,10 +6,8 @@
 import { buildNest, partsOf, readsIndices } from "../../dialects/kernel/build.ts";
 import { type LoopNest, loopNestOf, type NestOperand } from "../../dialects/kernel/loop-nest.ts";
 import { layoutOf } from "../../dialects/kernel/lower-to-loops/linear-access.ts";
-import { identityStrides } from "../../dialects/memref/layout.ts";
-import * as memref from "../../dialects/memref/ops.ts";
+import { insertStaticView, staticViewType } from "../../dialects/memref/view-of-base.ts";
 import { type AffineExpr, affineMap, constant, dim, substitute, usesDim } from "../../src/ir/affine.ts";
-import { memRefType, stridedLayoutAttribute } from "../../src/ir/attribute.ts";
 import type { Value } from "../../src/ir/handle.ts";
 import type { Rewriter } from "../../src/ir/rewriter.ts";
 import { definePass } from "../../src/pass/pass.ts";
@@ -169,32 +167,8 @@ function apply(plan: CollapsePlan, nest: LoopNest, rewriter: Rewriter): void {
 
 /** The operand's memory in its new shape, counted from the buffer under all views. */
 function viewOf(operand: CollapsedOperand, rewriter: Rewriter): Value {
-  const { type } = operand.value;
-  if (type.kind !== "memref-type") return operand.value;
-  const identity =
-    operand.offset === 0 && identityStrides(operand.shape).every((stride, at) => stride === operand.strides[at]);
-  const layout = identity ? undefined : stridedLayoutAttribute(operand.offset, operand.strides);
-  const wanted = memRefType(operand.shape, type.elementType, layout, type.memorySpace);
-  if (wanted === type) return operand.value;
-  let source = operand.value;
-  for (
-    let definition = source.definition;
-    definition?.opName === "memref.reinterpret_cast";
-    definition = source.definition
-  )
-    source = definition.opOperand(0);
-  return rewriter
-    .insert(
-      memref.reinterpretCast.build({
-        source,
-        offsets: [],
-        sizes: [],
-        strides: [],
-        static_offsets: [operand.offset],
-        static_sizes: operand.shape,
-        static_strides: operand.strides,
-        resultTypes: [wanted],
-      }),
-    )
-    .opResult(0);
+  const { value } = operand;
+  if (value.type.kind !== "memref-type") return value;
+  const wanted = staticViewType(value.type, operand);
+  return wanted === value.type ? value : insertStaticView(rewriter, value, operand, wanted);
 }

@@ -13,14 +13,14 @@
 
 import type { Context } from "../../../src/definition/context.ts";
 import { type AffineExpr, usesDim } from "../../../src/ir/affine.ts";
-import { type Attribute, functionType, memRefType, type Type } from "../../../src/ir/attribute.ts";
+import { type Attribute, functionType, type Type } from "../../../src/ir/attribute.ts";
 import type { BlockHandle, OperationHandle, Value } from "../../../src/ir/handle.ts";
 import type { ValueId } from "../../../src/ir/ids.ts";
 import type { Rewriter } from "../../../src/ir/rewriter.ts";
 import { invariant } from "../../../src/support/invariant.ts";
 import * as arith from "../../arith/ops.ts";
 import * as func from "../../func/ops.ts";
-import * as memref from "../../memref/ops.ts";
+import { insertStaticView, staticViewType } from "../../memref/view-of-base.ts";
 import type { LoopNest } from "../loop-nest.ts";
 import type { Schedule } from "../schedule.ts";
 import { type Combiner, combinersOf } from "./combiner.ts";
@@ -161,21 +161,8 @@ class Generator {
     const type = value.type;
     invariant(type.kind === "memref-type", "loops are generated for nests on memrefs");
     if (type.shape.length === 1 && type.layout === undefined) return value;
-    const size = flatExtent(access.operand);
-    return this.#emission.rewriter
-      .insert(
-        memref.reinterpretCast.build({
-          source: value,
-          offsets: [],
-          sizes: [],
-          strides: [],
-          static_offsets: [0],
-          static_sizes: [size],
-          static_strides: [1],
-          resultTypes: [memRefType([size], type.elementType, undefined, type.memorySpace)],
-        }),
-      )
-      .opResult(0);
+    const view = { offset: 0, shape: [flatExtent(access.operand)], strides: [1] };
+    return insertStaticView(this.#emission.rewriter, value, view, staticViewType(type, view));
   }
 
   /** Neighbouring reduction loops that step through memory as one are one: (kw, channel) of a convolution's window, say. */

@@ -3,8 +3,10 @@
  * over a flat view of the operand's memory. What is not linear (floordiv, mod) is kept as terms that are evaluated where they are needed.
  */
 import { type AffineExpr, usesDim } from "../../../src/ir/affine.ts";
-import type { MemRefType, Type } from "../../../src/ir/attribute.ts";
+import type { Type } from "../../../src/ir/attribute.ts";
+import { invariant } from "../../../src/support/invariant.ts";
 import { rowMajorStrides } from "../../../src/tensor/shape.ts";
+import { stridedLayoutOf } from "../../memref/layout.ts";
 import type { LoopNest, NestOperand, Packing } from "../loop-nest.ts";
 
 export interface NonlinearTerm {
@@ -120,13 +122,10 @@ export function dependsOn(access: LinearAccess, dim: number): boolean {
 /** Strides and offset of an operand, in elements: from a memref's layout, row-major otherwise. */
 export function layoutOf(operand: NestOperand): { readonly strides: readonly number[]; readonly offset: number } {
   const { type } = operand.value;
-  if (type.kind === "memref-type") return memRefLayout(type);
-  return { strides: rowMajorStrides(operand.shape), offset: 0 };
-}
-
-function memRefLayout(type: MemRefType): { readonly strides: readonly number[]; readonly offset: number } {
-  if (type.layout?.kind === "strided-layout") return { strides: type.layout.strides, offset: type.layout.offset };
-  return { strides: rowMajorStrides(type.shape), offset: 0 };
+  const layout =
+    type.kind === "memref-type" ? stridedLayoutOf(type) : { strides: rowMajorStrides(operand.shape), offset: 0 };
+  invariant(layout !== undefined, "loopNestOf refuses memrefs without a strided layout");
+  return layout;
 }
 
 /** The number of elements between the first and behind the last one that the operand's layout can reach. */

@@ -42,3 +42,15 @@ func.func @strided(%a: memref<4x6xf32, strided<[8, 1], offset: 1>>, %b: memref<4
   }
   return
 }
+
+// A layout that is a transposing map is read through its strides: the dimensions do not follow one another.
+// CHECK-LABEL: @mapped
+// CHECK:       iterator_types = ["parallel", "parallel"]
+func.func @mapped(%a: memref<4x6xf32, affine_map<(d0, d1) -> (d1 * 4 + d0)>>, %b: memref<4x6xf32>) {
+  kernel.nest ins(%a : memref<4x6xf32, affine_map<(d0, d1) -> (d1 * 4 + d0)>>) outs(%b : memref<4x6xf32>) {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} {
+  ^bb0(%x: f32):
+    kernel.yield %x : f32
+  } finish {
+  }
+  return
+}
